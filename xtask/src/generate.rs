@@ -1,0 +1,133 @@
+//! `cargo xtask generate`: pages of `docs/reference` that are made from the sources.
+
+use std::fmt::Write as _;
+
+use anyhow::{Context, Result};
+use toml::{Table, Value};
+
+use crate::workspace::Workspace;
+
+/// A generated page.
+pub(crate) struct Page {
+    /// From the root of the repository.
+    pub(crate) path: &'static str,
+    pub(crate) text: String,
+}
+
+/// Writes every page, or only tells which differ from what they should be.
+pub(crate) fn run(workspace: &Workspace, only_check: bool) -> Result<bool> {
+    let mut is_fresh = true;
+    for page in pages(|path| workspace.read(path).ok())? {
+        if workspace
+            .read(page.path)
+            .is_ok_and(|text| text == page.text)
+        {
+            continue;
+        }
+        is_fresh = false;
+        if only_check {
+            println!("{} is out of date", page.path);
+        } else {
+            std::fs::write(workspace.root().join(page.path), page.text)?;
+            println!("wrote {}", page.path);
+        }
+    }
+    Ok(is_fresh || !only_check)
+}
+
+/// Makes every page from the repository's files.
+pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> {
+    let map = |name: &str| -> Result<Table> {
+        let path = format!("crates/phi-syntax/packs/{name}.toml");
+        let text = read(&path).with_context(|| format!("read `{path}`"))?;
+        Ok(text.parse()?)
+    };
+    Ok(vec![Page {
+        path: "docs/reference/glyphs.md",
+        text: glyphs(&map("phi")?, &map("es")?)?,
+    }])
+}
+
+const GLYPHS_HEAD: &str = "\
+<!-- Made by `cargo xtask generate` from crates/phi-syntax/packs: do not edit. -->
+# Glyphs
+
+The bundled maps: `phi`, which is used where nothing else is said, and `es`, Spanish. Python's own
+words are valid under every map, so a map only adds spellings.
+
+*Letter* glyphs are characters that Python allows in names. They are a keyword only as a whole name:
+`π` is `print`, `π_2` is a name of yours. *Symbol* glyphs cannot occur in a name and need no blanks
+around them.
+
+| glyph | code point | Python | class | `es` |
+|---|---|---|---|---|
+";
+
+/// The table of the default map, with the Spanish word beside each glyph.
+fn glyphs(phi: &Table, es: &Table) -> Result<String> {
+    let mut page = GLYPHS_HEAD.to_owned();
+    let spanish = words(es)?;
+    for (python, spelling) in words(phi)? {
+        let spelling = first(spelling).with_context(|| format!("no spelling for {python}"))?;
+        let points: Vec<String> = spelling
+            .chars()
+            .map(|glyph| format!("U+{:04X}", u32::from(glyph)))
+            .collect();
+        let word = spanish
+            .get(python)
+            .and_then(first)
+            .map_or("–".to_owned(), |word| format!("`{word}`"));
+        writeln!(
+            page,
+            "| {spelling} | {} | `{python}` | {} | {word} |",
+            points.join(" "),
+            class(spelling)
+        )?;
+    }
+    writeln!(
+        page,
+        "\n{} entries in `phi`, {} in `es`.",
+        words(phi)?.len(),
+        spanish.len()
+    )?;
+    Ok(page)
+}
+
+fn words(map: &Table) -> Result<&Table> {
+    map.get("words")
+        .and_then(Value::as_table)
+        .context("a map has [words]")
+}
+
+/// The spelling that is printed: the only one, or the first of a list.
+fn first(spelling: &Value) -> Option<&str> {
+    spelling
+        .as_str()
+        .or_else(|| spelling.as_array()?.first()?.as_str())
+}
+
+/// Whether Python allows the spelling's characters in a name.
+fn class(spelling: &str) -> &'static str {
+    if spelling.chars().all(char::is_alphanumeric) {
+        "letter"
+    } else {
+        "symbol"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_entry_becomes_a_row() {
+        let phi = "[words]\nfor = \"∀\"\nlambda = [\"λ\", \"fn\"]\n"
+            .parse()
+            .expect("a table");
+        let es = "[words]\nfor = \"para\"\n".parse().expect("a table");
+        let page = glyphs(&phi, &es).expect("a page");
+        assert!(page.contains("| ∀ | U+2200 | `for` | symbol | `para` |"));
+        assert!(page.contains("| λ | U+03BB | `lambda` | letter | – |"));
+        assert!(page.contains("2 entries in `phi`, 1 in `es`."));
+    }
+}

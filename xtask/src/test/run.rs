@@ -1,0 +1,93 @@
+//! Walks through the parts of a scope and adds up.
+
+use anyhow::Result;
+
+use super::counts::Counts;
+use super::scope::{Pythons, Scope};
+use super::{corpus, crates, python};
+use crate::interpreters::{self, Interpreter, Minor};
+use crate::workspace::Workspace;
+
+/// Runs the scope; the last line on standard output is `N passed, N failed, N skipped`.
+pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
+    let mut table: Vec<(String, Counts)> = Vec::new();
+    if scope.crates {
+        table.push(("crates".into(), crates::run(workspace)?));
+    }
+    for (label, found) in chosen_interpreters(scope)? {
+        let counts = match found {
+            Some(interpreter) => counted(python::run(workspace, &interpreter)),
+            None => missing_interpreter(&label),
+        };
+        table.push((label, counts));
+    }
+    if scope.corpus {
+        table.push((
+            "corpus".into(),
+            counted(corpus::run(workspace, &interpreters::newest()?)),
+        ));
+    }
+    Ok(report(&table))
+}
+
+fn chosen_interpreters(scope: &Scope) -> Result<Vec<(String, Option<Interpreter>)>> {
+    let label = |minor: Minor| format!("CPython {minor}");
+    match &scope.pythons {
+        Pythons::Newest => {
+            let newest = interpreters::newest()?;
+            Ok(vec![(label(newest.minor), Some(newest))])
+        }
+        Pythons::Minors(minors) => Ok(minors
+            .iter()
+            .map(|&minor| (label(minor), interpreters::find(minor)))
+            .collect()),
+    }
+}
+
+/// A part that could not be run is a failure of that part; the others still run.
+fn counted(outcome: Result<Counts>) -> Counts {
+    outcome.unwrap_or_else(|error| {
+        println!("FAILED: {error:#}");
+        Counts::ONE_FAILED
+    })
+}
+
+/// On a developer's machine a missing interpreter is told and left out; in CI it is a failure.
+fn missing_interpreter(label: &str) -> Counts {
+    let required = std::env::var_os("CI").is_some_and(|value| value == "true");
+    println!("\n!!! {label} IS MISSING: its tests did not run (pyenv install, or put it on PATH)");
+    if required {
+        Counts::ONE_FAILED
+    } else {
+        Counts::ONE_SKIPPED
+    }
+}
+
+fn report(table: &[(String, Counts)]) -> bool {
+    let mut total = Counts::default();
+    println!();
+    for (label, counts) in table {
+        println!("{label:<14} {counts}");
+        total += *counts;
+    }
+    println!("{total}");
+    total.failed == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failure_in_any_part_fails_the_run() {
+        let passed = Counts {
+            passed: 4,
+            ..Counts::default()
+        };
+        assert!(report(&[("a".into(), passed)]));
+        assert!(!report(&[
+            ("a".into(), passed),
+            ("b".into(), Counts::ONE_FAILED)
+        ]));
+    }
+}

@@ -1,0 +1,45 @@
+//! The wheel: one per CPython minor version, built into one Cargo target directory.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::interpreters::Interpreter;
+use crate::process::require;
+use crate::workspace::Workspace;
+
+/// Builds the wheel with this interpreter; returns its path.
+///
+/// All interpreters share Cargo's target directory, so the binaries are compiled once and only the
+/// extension is compiled per minor version.
+pub(crate) fn build(workspace: &Workspace, interpreter: &Interpreter) -> Result<PathBuf> {
+    let directory = workspace
+        .target()
+        .join("wheels")
+        .join(interpreter.minor.to_string());
+    if directory.exists() {
+        std::fs::remove_dir_all(&directory)
+            .with_context(|| format!("remove `{}`", directory.display()))?;
+    }
+    require(
+        Command::new(&interpreter.path)
+            .args([
+                "-m",
+                "pip",
+                "wheel",
+                "--quiet",
+                "--disable-pip-version-check",
+                "--no-deps",
+            ])
+            .arg("--wheel-dir")
+            .arg(&directory)
+            .arg(workspace.root())
+            .env("CARGO_TARGET_DIR", workspace.target()),
+    )?;
+    std::fs::read_dir(&directory)?
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|suffix| suffix == "whl"))
+        .context("pip wheel wrote no wheel")
+}
