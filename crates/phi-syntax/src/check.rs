@@ -1,0 +1,149 @@
+//! Everything that can be said about a φ text before it runs.
+
+use std::ops::Range;
+
+use phi_diagnostics::{Diagnostic, Severity};
+use phi_python::syntax_error;
+
+use crate::convert::to_python_mapped;
+use crate::hints::hints;
+use crate::map::SymbolMap;
+use crate::positions::{Edge, PositionMap};
+use crate::unknown::suggest;
+
+/// Diagnoses a φ text: encoding, strops, unknown characters, names that were perhaps meant
+/// otherwise, and the first syntax error of the Python text.
+///
+/// Sorted by place; ranges are byte offsets of `source`.
+pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
+    if let Some(at) = source.iter().position(|&byte| byte == 0) {
+        if !source.starts_with(b"\xFF\xFE") && !source.starts_with(b"\xFE\xFF") {
+            let message = "source code cannot contain null bytes";
+            return vec![Diagnostic::new(
+                "SYN008",
+                Severity::Error,
+                at..at + 1,
+                message,
+            )];
+        }
+    }
+    let converted = to_python_mapped(source, map);
+    let mut found = converted.diagnostics;
+    let Ok(python) = std::str::from_utf8(&converted.text) else {
+        return found;
+    };
+    if found.iter().any(|one| one.code == "SYN002") {
+        return found;
+    }
+    for one in found.iter_mut().filter(|one| one.code == "SYN007") {
+        one.help = suggest(source, &one.range, map);
+    }
+    let positions = PositionMap::new(source, python.as_bytes(), &converted.edits);
+    // An error of the φ text is the cause; what Python would say of it is noise.
+    let error = if found.is_empty() {
+        syntax_error(python)
+    } else {
+        None
+    };
+    let error_line = error.as_ref().map(|error| {
+        let start = positions.phi_offset(error.range.start, Edge::Start);
+        let end = positions.phi_offset(error.range.end, Edge::End).max(start);
+        line_around(source, &(start..end))
+    });
+    found.extend(hints(source, map, &converted.edits, error_line.as_ref()));
+    if let Some(error) = error {
+        let start = positions.phi_offset(error.range.start, Edge::Start);
+        let end = positions.phi_offset(error.range.end, Edge::End).max(start);
+        found.push(Diagnostic::new(
+            "SYN000",
+            Severity::Error,
+            start..end,
+            error.message,
+        ));
+    }
+    found.sort_by_key(|one| (one.range.start, one.range.end, one.code));
+    found
+}
+
+/// The line or lines that a range touches.
+fn line_around(source: &[u8], range: &Range<usize>) -> Range<usize> {
+    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    let start = source[..range.start]
+        .iter()
+        .rposition(is_end)
+        .map_or(0, |at| at + 1);
+    let end = source[range.end..]
+        .iter()
+        .position(is_end)
+        .map_or(source.len(), |at| range.end + at);
+    start..end
+}
+
+#[cfg(test)]
+mod tests {
+    use phi_diagnostics::{SourceFile, render_text};
+
+    use crate::{SymbolMap, check};
+
+    fn report(phi: &str) -> String {
+        let found = check(phi.as_bytes(), SymbolMap::phi());
+        let text = render_text(&SourceFile::new("m", phi.as_bytes()), &found);
+        text.lines()
+            .filter(|line| line.starts_with("m:") || line.contains("help"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn a_clean_text_has_no_findings() {
+        assert_eq!(report("ƒ f(x):\n    ⟲ x∈[1]\nπ(f(1))\n"), "");
+    }
+
+    #[test]
+    fn the_syntax_error_stands_at_its_glyph() {
+        assert_eq!(
+            report("¿ x ∈ [1]\n    ⋯\n"),
+            "m:1:10: error[SYN000]: expected `:`, found newline"
+        );
+        assert_eq!(
+            report("x = 1\nØ = 1\n").lines().next(),
+            Some("m:2:1: error[SYN000]: invalid assignment target")
+        );
+    }
+
+    #[test]
+    fn unknown_symbols_get_a_suggestion() {
+        assert_eq!(
+            report("x ∉ y"),
+            "m:1:3: error[SYN007]: invalid character '∉' (U+2209)\n    help: map phi has no ∉; nearest: ∈ (in)"
+        );
+    }
+
+    #[test]
+    fn a_name_with_a_letter_glyph_in_front_is_asked_about_where_it_fails() {
+        assert_eq!(report("λx = 1\n"), "");
+        assert!(
+            report("f(λx: 1, λy: 2)\n").contains("SYN101]: did you mean `λ x`?"),
+            "{}",
+            report("f(λx: 1, λy: 2)\n")
+        );
+    }
+
+    #[test]
+    fn rebinding_and_attributes_are_told() {
+        assert!(report("π = 3.14").contains("warning[SYN105]: this rebinds print"));
+        assert!(report("λ = 3").contains("warning[SYN106]: λ is lambda here"));
+        assert!(report("obj.π(1)").contains("hint[SYN104]: π here becomes the attribute print"));
+        assert!(report("f(π=1)").contains("hint[SYN104]: π here becomes the argument name print"));
+        assert!(report("𝜋(1)").contains("warning[SYN102]: 𝜋 is not the glyph π (print)"));
+        assert!(report("Σ(1)").contains("warning[SYN103]: Σ is a letter; ∑ (sum) is U+2211"));
+    }
+
+    #[test]
+    fn null_bytes_are_named() {
+        assert_eq!(
+            report("x = 1\n\0"),
+            "m:2:1: error[SYN008]: source code cannot contain null bytes"
+        );
+    }
+}

@@ -1,0 +1,142 @@
+//! Warnings and hints about texts that convert well but may not be meant so.
+
+use std::ops::Range;
+
+use phi_diagnostics::{Diagnostic, Severity};
+use phi_python::is_hard_keyword;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::look_alikes::intended;
+use crate::map::SymbolMap;
+use crate::names::code_names;
+use crate::sink::Edit;
+
+/// SYN101 to SYN106 for one text; `failing` is the line of its syntax error, if it has one.
+pub(crate) fn hints(
+    source: &[u8],
+    map: &SymbolMap,
+    edits: &[Edit],
+    failing: Option<&Range<usize>>,
+) -> Vec<Diagnostic> {
+    let glyphs = edits
+        .iter()
+        .filter_map(|edit| about_glyph(source, map, &edit.phi));
+    let names = code_names(source, map);
+    let names = names
+        .iter()
+        .filter_map(|range| about_name(source, map, range, failing));
+    glyphs.chain(names).collect()
+}
+
+/// A converted spelling as an attribute, an argument name or the target of an assignment.
+fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<Diagnostic> {
+    let glyph = std::str::from_utf8(&source[range.clone()]).ok()?;
+    let python = map.python(glyph)?;
+    let before = source[..range.start].trim_ascii_end();
+    let after = source[range.end..].trim_ascii_start();
+    let is_equals = after.starts_with(b"=") && !after.starts_with(b"==");
+    let starts_line = source[..range.start]
+        .iter()
+        .rev()
+        .find(|byte| !matches!(byte, b' ' | b'\t'))
+        .is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b';' | b':'));
+    let found = |code, severity, text: String| Diagnostic::new(code, severity, range.clone(), text);
+    if before.ends_with(b".") && !before.ends_with(b"..") {
+        return Some(found(
+            "SYN104",
+            Severity::Hint,
+            format!("{glyph} here becomes the attribute {python}"),
+        ));
+    }
+    if is_equals && matches!(before.last(), Some(b'(' | b',')) {
+        let text = format!("{glyph} here becomes the argument name {python}");
+        return Some(found("SYN104", Severity::Hint, text));
+    }
+    if !is_equals || !starts_line {
+        return None;
+    }
+    let help = format!("for a name of your own write `{glyph}`");
+    let one = if is_hard_keyword(python) {
+        found(
+            "SYN106",
+            Severity::Warning,
+            format!("{glyph} is {python} here"),
+        )
+    } else {
+        found(
+            "SYN105",
+            Severity::Warning,
+            format!("this rebinds {python}"),
+        )
+    };
+    Some(one.with_help(help))
+}
+
+/// A name that stayed a name, although it looks like a glyph or begins with one.
+fn about_name(
+    source: &[u8],
+    map: &SymbolMap,
+    range: &Range<usize>,
+    failing: Option<&Range<usize>>,
+) -> Option<Diagnostic> {
+    let name = std::str::from_utf8(&source[range.clone()]).ok()?;
+    if name.is_ascii() && !map.tables().words.has_ascii_start() {
+        return None;
+    }
+    let warn = |code, text| {
+        Some(Diagnostic::new(
+            code,
+            Severity::Warning,
+            range.clone(),
+            text,
+        ))
+    };
+    if let Some(glyph) = nfkc_twin(map, name) {
+        let python = map.python(&glyph)?;
+        let seen: String = name.nfkc().collect();
+        return warn(
+            "SYN102",
+            format!(
+                "{name} is not the glyph {glyph} ({python}); Python reads it as the name {seen}"
+            ),
+        );
+    }
+    let mut characters = name.chars();
+    if let (Some(only), None) = (characters.next(), characters.next()) {
+        if let Some((glyph, python)) =
+            intended(only).and_then(|glyph| Some((glyph, map.python(&glyph.to_string())?)))
+        {
+            let code = u32::from(glyph);
+            return warn(
+                "SYN103",
+                format!("{name} is a letter; {glyph} ({python}) is U+{code:04X}"),
+            );
+        }
+    }
+    let fails = failing.is_some_and(|line| line.start <= range.start && range.end <= line.end);
+    let (glyph, _) = map
+        .tables()
+        .words
+        .longest_prefix(name)
+        .filter(|(glyph, _)| !glyph.is_ascii())?;
+    let rest = name
+        .strip_prefix(glyph)
+        .filter(|rest| fails && !rest.is_empty())?;
+    warn("SYN101", format!("did you mean `{glyph} {rest}`?"))
+}
+
+/// The spelling that becomes the same as `name` under compatibility normalisation.
+fn nfkc_twin(map: &SymbolMap, name: &str) -> Option<String> {
+    let normal: String = name.nfkc().collect();
+    let same = |spelling: &&String| {
+        spelling.as_str() != name
+            && spelling.nfc().ne(name.nfc())
+            && spelling.nfkc().eq(normal.chars())
+    };
+    let is_letter = |spelling: &&String| !spelling.is_ascii() || !name.is_ascii();
+    map.entries()
+        .flat_map(|(_, texts)| texts)
+        .filter(is_letter)
+        .find(same)
+        .cloned()
+}

@@ -1,0 +1,52 @@
+//! The language: symbol maps, φ to Python, Python to φ, and positions in both.
+//!
+//! Everything here is pure: bytes in, bytes, edits and diagnostics out. A conversion never
+//! fails half-way; what is wrong with a text is returned beside the result. φ text and Python
+//! text always have the same lines, so the edits of a conversion are its whole position map.
+//!
+//! ```
+//! use phi_syntax::{SymbolMap, to_phi, to_python};
+//!
+//! let python = to_python("ƒ f(x): ⟲ x∈[1]".as_bytes(), SymbolMap::phi());
+//! assert_eq!(python.text, "def f(x): return x in [1]".as_bytes());
+//!
+//! let phi = to_phi("if x is None: pass", SymbolMap::phi())?;
+//! assert_eq!(phi.text, "¿ x ≡ Ø: ⋯");
+//! # Ok::<(), phi_python::PythonSyntaxError>(())
+//! ```
+
+mod build;
+mod check;
+mod convert;
+mod encoding;
+mod fstring;
+mod glyphs;
+mod header;
+mod hints;
+mod lexer;
+mod look_alikes;
+mod map;
+mod names;
+mod positions;
+mod scan;
+mod simd;
+mod sink;
+mod spec;
+mod strop;
+mod to_phi;
+mod unknown;
+mod validate;
+mod words;
+
+pub use check::check;
+pub use convert::{Conversion, MappedConversion, to_python, to_python_mapped, to_python_scalar};
+pub use header::{MapHeader, file_map_header};
+pub use map::SymbolMap;
+pub use positions::{Edge, PositionMap};
+pub use sink::Edit;
+pub use spec::{MapSpec, MapSpecError};
+pub use to_phi::{ToPhi, to_phi};
+pub use validate::{MapProblem, Validation};
+
+/// The version of the language core: part of every cache fingerprint.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

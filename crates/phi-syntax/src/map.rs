@@ -1,0 +1,199 @@
+//! The symbol map: Python words, their spellings, and the tables that find them in text.
+
+use std::sync::{Arc, LazyLock};
+
+use phi_python::{is_hard_keyword, is_identifier};
+
+use crate::glyphs::GlyphTable;
+use crate::words::WordTable;
+use crate::{MapSpec, Validation};
+
+/// A validated map between Python words and spellings.
+///
+/// Immutable and cheap to clone. The first spelling of a word is the one that is written;
+/// all of them are read.
+#[derive(Clone, Debug)]
+pub struct SymbolMap(Arc<Tables>);
+
+/// A Python word and its spellings.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    pub(crate) python: String,
+    pub(crate) spellings: Vec<String>,
+}
+
+/// What the lexer looks things up in.
+#[derive(Debug)]
+pub(crate) struct Tables {
+    name: String,
+    fingerprint: u64,
+    entries: Vec<Entry>,
+    /// Keys that are names to Python; few, so a search beats a hash.
+    name_keys: Vec<Box<str>>,
+    pub(crate) replacements: Vec<Replacement>,
+    pub(crate) glyphs: GlyphTable,
+    pub(crate) words: WordTable,
+}
+
+/// What stands in the Python text for a spelling.
+#[derive(Clone, Debug)]
+pub(crate) struct Replacement {
+    /// The Python word, padded so that a short one is copied without a loop.
+    pub(crate) padded: [u8; Self::PADDED],
+    /// The Python word.
+    pub(crate) text: Box<[u8]>,
+    /// A word must not join its neighbours; the operator `:=` may.
+    pub(crate) is_word: bool,
+}
+
+impl Replacement {
+    /// Longest word that is copied in one piece.
+    pub(crate) const PADDED: usize = 16;
+
+    fn new(python: &str) -> Self {
+        let mut padded = [b' '; Self::PADDED];
+        for (slot, byte) in padded.iter_mut().zip(python.bytes()) {
+            *slot = byte;
+        }
+        Self {
+            padded,
+            text: python.as_bytes().into(),
+            is_word: python != ":=",
+        }
+    }
+}
+
+static BUNDLED: LazyLock<[SymbolMap; 2]> = LazyLock::new(|| {
+    [
+        include_str!("../packs/phi.toml"),
+        include_str!("../packs/es.toml"),
+    ]
+    .map(|text| {
+        let spec = MapSpec::from_toml(text, "bundled map").expect("bundled maps are tested");
+        SymbolMap::build(&spec, Validation::On).0
+    })
+});
+
+impl SymbolMap {
+    /// The default map of 48 glyphs.
+    pub fn phi() -> &'static Self {
+        &BUNDLED[0]
+    }
+
+    /// The map of that name that comes with the engine.
+    pub fn bundled(name: &str) -> Option<&'static Self> {
+        let index = Self::bundled_names()
+            .iter()
+            .position(|known| *known == name)?;
+        Some(&BUNDLED[index])
+    }
+
+    /// The names of all maps that come with the engine.
+    pub fn bundled_names() -> &'static [&'static str] {
+        &["phi", "es"]
+    }
+
+    /// What headers and commands call the map.
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Equal for maps with the same words and spellings, whatever their name.
+    pub fn fingerprint(&self) -> u64 {
+        self.0.fingerprint
+    }
+
+    /// Python words and their spellings, the written one first.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.0
+            .entries
+            .iter()
+            .map(|entry| (entry.python.as_str(), entry.spellings.as_slice()))
+    }
+
+    /// The spelling that is written for a Python word, if the map has one.
+    pub fn spelling(&self, python: &str) -> Option<&str> {
+        self.entries()
+            .find(|(word, _)| *word == python)
+            .map(|(_, spellings)| spellings[0].as_str())
+    }
+
+    /// The Python word that a spelling stands for.
+    pub fn python(&self, spelling: &str) -> Option<&str> {
+        let reads = |texts: &[String]| texts.iter().any(|text| text == spelling);
+        self.entries()
+            .find(|(_, texts)| reads(texts))
+            .map(|(word, _)| word)
+    }
+
+    /// Whether the map spells a word that is no keyword: a built-in or a name of its author.
+    pub(crate) fn is_name_key(&self, name: &str) -> bool {
+        self.0.name_keys.iter().any(|key| &**key == name)
+    }
+
+    pub(crate) fn tables(&self) -> &Tables {
+        &self.0
+    }
+
+    pub(crate) fn from_entries(name: &str, entries: Vec<Entry>) -> Self {
+        let replacements = entries
+            .iter()
+            .map(|entry| Replacement::new(&entry.python))
+            .collect();
+        let all = || {
+            entries.iter().enumerate().flat_map(|(id, entry)| {
+                entry
+                    .spellings
+                    .iter()
+                    .map(move |spelling| (spelling.as_str(), id))
+            })
+        };
+        let glyphs = GlyphTable::new(all().filter(|(spelling, _)| !is_identifier(spelling)));
+        let words = WordTable::new(all().filter(|(spelling, _)| is_identifier(spelling)));
+        let fingerprint = fingerprint(&entries);
+        let is_name = |key: &str| key != ":=" && !is_hard_keyword(key);
+        let keys = entries.iter().map(|entry| entry.python.as_str());
+        let name_keys = keys.filter(|key| is_name(key)).map(Into::into).collect();
+        let name = name.to_owned();
+        Self(Arc::new(Tables {
+            name,
+            fingerprint,
+            entries,
+            name_keys,
+            replacements,
+            glyphs,
+            words,
+        }))
+    }
+}
+
+/// FNV-1a over the sorted entries: stable across versions, machines and the order of a file.
+fn fingerprint(entries: &[Entry]) -> u64 {
+    let mut lines: Vec<String> = entries
+        .iter()
+        .map(|entry| format!("{}\0{}\n", entry.python, entry.spellings.join("\0")))
+        .collect();
+    lines.sort_unstable();
+    lines
+        .concat()
+        .bytes()
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SymbolMap;
+
+    #[test]
+    fn the_bundled_maps_are_whole() {
+        assert_eq!(SymbolMap::phi().entries().count(), 48);
+        let spanish = SymbolMap::bundled("es").expect("it is bundled");
+        assert_eq!(spanish.entries().count(), 42);
+        assert_eq!(spanish.spelling("True"), Some("Verdadero"));
+        assert_eq!(spanish.python("si"), Some("if"));
+        assert_ne!(spanish.fingerprint(), SymbolMap::phi().fingerprint());
+        assert!(SymbolMap::bundled("xx").is_none());
+    }
+}

@@ -1,0 +1,79 @@
+//! Finds the next byte that means something; the scalar form, which every other must equal.
+
+/// Identifier characters of ASCII.
+pub(crate) static IDENTIFIER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// Whether code must be looked at there: quotes, `#`, a backtick, anything beyond ASCII.
+#[inline]
+fn stops_code(byte: u8) -> bool {
+    byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'#' | b'`')
+}
+
+/// How far code, literals and comments reach without anything of interest.
+///
+/// All positions are byte offsets; each method returns the length of the text if it finds
+/// nothing. Implementations differ in speed only.
+pub(crate) trait Scan {
+    /// The first byte at or after `from` at which code must be looked at.
+    fn code_stop(&mut self, text: &[u8], from: usize) -> usize;
+
+    /// The same, or the first letter of an ASCII name if that comes earlier.
+    ///
+    /// `from` must not lie inside a name.
+    fn word_stop(&mut self, text: &[u8], from: usize) -> usize;
+
+    /// The first `quote`, backslash or line end at or after `from`.
+    fn literal_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize;
+
+    /// The first line end at or after `from`.
+    fn line_end(&mut self, text: &[u8], from: usize) -> usize;
+}
+
+/// One byte after the other: for machines without vector units, and as the reference.
+pub(crate) struct Scalar;
+
+impl Scan for Scalar {
+    fn code_stop(&mut self, text: &[u8], from: usize) -> usize {
+        position(text, from, stops_code)
+    }
+
+    fn word_stop(&mut self, text: &[u8], from: usize) -> usize {
+        let mut at = from;
+        while let Some(&byte) = text.get(at) {
+            if stops_code(byte) || byte.is_ascii_alphabetic() || byte == b'_' {
+                break;
+            }
+            at += 1;
+            if byte.is_ascii_digit() {
+                at = position(text, at, |byte| !IDENTIFIER[usize::from(byte)]);
+            }
+        }
+        at
+    }
+
+    fn literal_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
+        position(text, from, |byte| {
+            byte == quote || matches!(byte, b'\\' | b'\n' | b'\r')
+        })
+    }
+
+    fn line_end(&mut self, text: &[u8], from: usize) -> usize {
+        position(text, from, |byte| matches!(byte, b'\n' | b'\r'))
+    }
+}
+
+#[inline]
+fn position(text: &[u8], from: usize, stops: impl Fn(u8) -> bool) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    rest.iter()
+        .position(|&byte| stops(byte))
+        .map_or(text.len(), |offset| from + offset)
+}

@@ -1,0 +1,152 @@
+//! What the author of a pack or a configuration wrote, before it is judged.
+
+use serde::Deserialize;
+
+/// A map as written: Python words and their spellings, not yet validated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MapSpec {
+    /// What headers and commands call the map.
+    pub name: String,
+    /// BCP 47 tag of the language, if it is one.
+    pub language: Option<String>,
+    /// The bundled map that this one is laid upon; `None` stands alone.
+    pub extends: Option<String>,
+    /// Python word and its spellings, the printed one first; `None` removes the entry.
+    pub words: Vec<(String, Option<Vec<String>>)>,
+    /// The file it came from, for messages.
+    pub origin: String,
+}
+
+/// Why a text is no map.
+#[derive(Debug, thiserror::Error)]
+#[error("read map `{origin}`: {reason}")]
+pub struct MapSpecError {
+    /// The file it came from.
+    pub origin: String,
+    /// What is wrong, with line and column where the format knows them.
+    pub reason: String,
+}
+
+impl MapSpec {
+    /// Reads a pack in TOML.
+    pub fn from_toml(text: &str, origin: &str) -> Result<Self, MapSpecError> {
+        let document = toml::from_str(text).map_err(|error| fail(origin, &error))?;
+        Self::from_document(document, origin)
+    }
+
+    /// Reads a pack in JSON.
+    pub fn from_json(text: &str, origin: &str) -> Result<Self, MapSpecError> {
+        let document = serde_json::from_str(text).map_err(|error| fail(origin, &error))?;
+        Self::from_document(document, origin)
+    }
+
+    /// The words of a `"symbols"` table, laid upon a bundled map.
+    pub fn overlay(
+        base: &str,
+        symbols: &serde_json::Map<String, serde_json::Value>,
+        origin: &str,
+    ) -> Self {
+        let words = symbols
+            .iter()
+            .map(|(word, value)| (word.clone(), spellings(value)))
+            .collect();
+        Self {
+            name: base.to_owned(),
+            language: None,
+            extends: Some(base.to_owned()),
+            words,
+            origin: origin.to_owned(),
+        }
+    }
+
+    fn from_document(document: Document, origin: &str) -> Result<Self, MapSpecError> {
+        if document.version != 1 {
+            let reason = format!("its version is {}, this engine reads 1", document.version);
+            return Err(MapSpecError {
+                origin: origin.to_owned(),
+                reason,
+            });
+        }
+        let words = document
+            .words
+            .iter()
+            .map(|(word, value)| (word.clone(), spellings(value)));
+        Ok(Self {
+            name: document.name,
+            language: document.language,
+            extends: document.extends,
+            words: words.collect(),
+            origin: origin.to_owned(),
+        })
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Document {
+    name: String,
+    language: Option<String>,
+    #[serde(default = "first_version")]
+    version: u32,
+    extends: Option<String>,
+    words: serde_json::Map<String, serde_json::Value>,
+}
+
+fn first_version() -> u32 {
+    1
+}
+
+/// A value that is no spelling becomes its JSON text, which validation then refuses by name.
+fn spellings(value: &serde_json::Value) -> Option<Vec<String>> {
+    let one = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::Array(values) => Some(values.iter().map(one).collect()),
+        other => Some(vec![one(other)]),
+    }
+}
+
+fn fail(origin: &str, error: &dyn std::fmt::Display) -> MapSpecError {
+    MapSpecError {
+        origin: origin.to_owned(),
+        reason: error.to_string().trim_end().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MapSpec;
+
+    #[test]
+    fn toml_and_json_say_the_same() {
+        let toml = "name = \"m\"\n[words]\nfor = [\"∀\", \"para\"]\n";
+        let json = r#"{"name": "m", "words": {"for": ["∀", "para"]}}"#;
+        let read = MapSpec::from_toml(toml, "m").expect("it is a map");
+        assert_eq!(read, MapSpec::from_json(json, "m").expect("it is a map"));
+        assert_eq!(
+            read.words,
+            [("for".into(), Some(vec!["∀".into(), "para".into()]))]
+        );
+    }
+
+    #[test]
+    fn what_is_no_map_is_refused_with_its_place() {
+        let error = MapSpec::from_toml("name = \n", "m.toml").expect_err("broken");
+        assert!(
+            error
+                .to_string()
+                .starts_with("read map `m.toml`: TOML parse error at line 1")
+        );
+        let error =
+            MapSpec::from_json("{\"version\": 2, \"name\": \"m\", \"words\": {}}", "m.json");
+        assert!(
+            error
+                .expect_err("newer")
+                .to_string()
+                .contains("its version is 2")
+        );
+    }
+}
