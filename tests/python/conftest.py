@@ -51,9 +51,8 @@ def phicode(environment, tmp_path):
 
     def run(*arguments, cwd=tmp_path, **options):
         variables = {**environment, **options.pop("env", {})}
-        options.setdefault("stdin", None if "input" in options else subprocess.DEVNULL)
-        if "input" in options:
-            del options["stdin"]
+        if "input" not in options:
+            options["stdin"] = subprocess.DEVNULL
         return subprocess.run(
             [str(PHICODE), *map(str, arguments)],
             cwd=str(cwd),
