@@ -1,0 +1,10 @@
+"""The reference lexer: the language definition once more in plain Python, used by tests only.
+
+It shares nothing with the product. `to_phi` needs the tokenizer and parser of CPython 3.13;
+everything else runs on every supported interpreter.
+"""
+
+from .maps import ES, MAPS, PHI, Map
+from .to_python import Token, convert, to_python, tokens
+
+__all__ = ["ES", "MAPS", "PHI", "Map", "Token", "convert", "to_python", "tokens"]
