@@ -1,54 +1,11 @@
-//! `cargo xtask generate`: pages of `docs/reference` that are made from the sources.
+//! `docs/reference/glyphs.md`, from the bundled maps.
 
 use std::fmt::Write as _;
 
 use anyhow::{Context, Result};
 use toml::{Table, Value};
 
-use crate::workspace::Workspace;
-
-/// A generated page.
-pub(crate) struct Page {
-    /// From the root of the repository.
-    pub(crate) path: &'static str,
-    pub(crate) text: String,
-}
-
-/// Writes every page, or only tells which differ from what they should be.
-pub(crate) fn run(workspace: &Workspace, only_check: bool) -> Result<bool> {
-    let mut is_fresh = true;
-    for page in pages(|path| workspace.read(path).ok())? {
-        if workspace
-            .read(page.path)
-            .is_ok_and(|text| text == page.text)
-        {
-            continue;
-        }
-        is_fresh = false;
-        if only_check {
-            println!("{} is out of date", page.path);
-        } else {
-            std::fs::write(workspace.root().join(page.path), page.text)?;
-            println!("wrote {}", page.path);
-        }
-    }
-    Ok(is_fresh || !only_check)
-}
-
-/// Makes every page from the repository's files.
-pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> {
-    let map = |name: &str| -> Result<Table> {
-        let path = format!("crates/phi-syntax/packs/{name}.toml");
-        let text = read(&path).with_context(|| format!("read `{path}`"))?;
-        Ok(text.parse()?)
-    };
-    Ok(vec![Page {
-        path: "docs/reference/glyphs.md",
-        text: glyphs(&map("phi")?, &map("es")?)?,
-    }])
-}
-
-const GLYPHS_HEAD: &str = "\
+const HEAD: &str = "\
 <!-- Made by `cargo xtask generate` from crates/phi-syntax/packs: do not edit. -->
 # Glyphs
 
@@ -64,8 +21,8 @@ around them.
 ";
 
 /// The table of the default map, with the Spanish word beside each glyph.
-fn glyphs(phi: &Table, es: &Table) -> Result<String> {
-    let mut page = GLYPHS_HEAD.to_owned();
+pub(crate) fn page(phi: &Table, es: &Table) -> Result<String> {
+    let mut text = HEAD.to_owned();
     let spanish = words(es)?;
     for (python, spelling) in words(phi)? {
         let spelling = first(spelling).with_context(|| format!("no spelling for {python}"))?;
@@ -78,19 +35,19 @@ fn glyphs(phi: &Table, es: &Table) -> Result<String> {
             .and_then(first)
             .map_or("–".to_owned(), |word| format!("`{word}`"));
         writeln!(
-            page,
+            text,
             "| {spelling} | {} | `{python}` | {} | {word} |",
             points.join(" "),
             class(spelling)
         )?;
     }
     writeln!(
-        page,
+        text,
         "\n{} entries in `phi`, {} in `es`.",
         words(phi)?.len(),
         spanish.len()
     )?;
-    Ok(page)
+    Ok(text)
 }
 
 fn words(map: &Table) -> Result<&Table> {
@@ -125,9 +82,9 @@ mod tests {
             .parse()
             .expect("a table");
         let es = "[words]\nfor = \"para\"\n".parse().expect("a table");
-        let page = glyphs(&phi, &es).expect("a page");
-        assert!(page.contains("| ∀ | U+2200 | `for` | symbol | `para` |"));
-        assert!(page.contains("| λ | U+03BB | `lambda` | letter | – |"));
-        assert!(page.contains("2 entries in `phi`, 1 in `es`."));
+        let text = page(&phi, &es).expect("a page");
+        assert!(text.contains("| ∀ | U+2200 | `for` | symbol | `para` |"));
+        assert!(text.contains("| λ | U+03BB | `lambda` | letter | – |"));
+        assert!(text.contains("2 entries in `phi`, 1 in `es`."));
     }
 }

@@ -1,0 +1,7 @@
+//! `cargo xtask generate`: pages of `docs/reference` that are made from the sources.
+
+mod glyphs;
+mod pages;
+mod settings;
+
+pub(crate) use pages::{pages, run};
