@@ -7,6 +7,8 @@ use super::Repository;
 use super::repository::suffix;
 use crate::generate;
 
+const DIAGNOSTICS: &str = "docs/reference/diagnostics.md";
+
 /// Every page of `docs/` and every example is reachable from README.md.
 pub(crate) fn pages_linked(repository: &Repository) -> Vec<String> {
     let mut reached = BTreeSet::from(["README.md".to_owned()]);
@@ -73,6 +75,32 @@ pub(crate) fn generated_pages_fresh(repository: &Repository) -> Vec<String> {
     }
 }
 
+/// Every code of a diagnostic has its row in the reference, and every row its code.
+pub(crate) fn diagnostics_documented(repository: &Repository) -> Vec<String> {
+    let page = repository.files.get(DIAGNOSTICS).map_or("", String::as_str);
+    let documented: BTreeSet<&str> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(' ').next())
+        .filter(|word| is_code(word))
+        .collect();
+    let used: BTreeSet<&str> = repository
+        .rust_sources()
+        .flat_map(|(_, text)| text.split('"').filter(|literal| is_code(literal)))
+        .collect();
+    let missing = used
+        .difference(&documented)
+        .map(|code| format!("{DIAGNOSTICS}: no row for {code}"));
+    let stale = documented
+        .difference(&used)
+        .map(|code| format!("{DIAGNOSTICS}: nothing reports {code}"));
+    missing.chain(stale).collect()
+}
+
+fn is_code(word: &str) -> bool {
+    word.strip_prefix("SYN")
+        .is_some_and(|number| number.len() == 3 && number.parse::<u16>().is_ok())
+}
+
 /// The entry of an example: a file in `examples/`, or a folder for all that is in it.
 fn is_example(path: &str) -> bool {
     path.strip_prefix("examples/")
@@ -130,6 +158,18 @@ mod tests {
             links_resolve(&repository),
             ["docs/README.md: `gone.md` does not exist"]
         );
+    }
+
+    #[test]
+    fn codes_and_rows_are_compared() {
+        let source = ("crates/a/src/b.rs", "//! B.\nlet code = \"SYN001\";\n");
+        let page = (DIAGNOSTICS, "| code |\n| SYN002 | error |\n");
+        assert_eq!(
+            diagnostics_documented(&Repository::of(&[source, page])).len(),
+            2
+        );
+        let page = (DIAGNOSTICS, "| code |\n| SYN001 | error |\n");
+        assert!(diagnostics_documented(&Repository::of(&[source, page])).is_empty());
     }
 
     #[test]

@@ -49,6 +49,7 @@ pub(crate) const CHECKS: &[Check] = &[
     ("changelog_fragments", versions::changelog_fragments),
     ("pages_linked", documents::pages_linked),
     ("links_resolve", documents::links_resolve),
+    ("diagnostics_documented", documents::diagnostics_documented),
     ("generated_pages_fresh", documents::generated_pages_fresh),
 ];
 

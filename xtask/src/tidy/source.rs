@@ -1,5 +1,7 @@
 //! Checks on what source files may use.
 
+use std::collections::BTreeSet;
+
 use super::Repository;
 
 /// Crates that take bytes and give bytes.
@@ -12,12 +14,23 @@ const PURE: [&str; 3] = [
 /// File names that say that the file holds `unsafe` code.
 const UNSAFE_NAMES: [&str; 4] = ["simd.rs", "ffi.rs", "frame.rs", "cell.rs"];
 
+/// Where a cached start begins.
+const HOOK_MODULES: [&str; 6] = [
+    "__init__",
+    "_activate",
+    "_hook",
+    "_loader",
+    "_cache",
+    "_run",
+];
+
 /// What the import hook may import at its top: all of it is in every Python.
-const HOOK_IMPORTS: [&str; 22] = [
+const HOOK_IMPORTS: [&str; 23] = [
     "__future__",
     "_frozen_importlib",
     "_frozen_importlib_external",
     "_imp",
+    "_io",
     "_thread",
     "builtins",
     "collections",
@@ -38,11 +51,11 @@ const HOOK_IMPORTS: [&str; 22] = [
     "warnings",
 ];
 
-/// Variables are read where they are documented: in `phi-config`.
+/// Variables are read where they are documented, in `phi-config`; `main` reads the arguments.
 pub(crate) fn environment_only_in_phi_config(repository: &Repository) -> Vec<String> {
     let exceptions = &repository.rules.environment;
     let users = files_with(repository, |line| {
-        line.contains("std::env") || line.contains(" env::var")
+        (line.contains("std::env") && !line.contains("env::args")) || line.contains(" env::var")
     });
     users
         .into_iter()
@@ -84,27 +97,40 @@ pub(crate) fn core_does_no_io(repository: &Repository) -> Vec<String> {
         .collect()
 }
 
-/// The Python side needs nothing but the standard library, and at its top only what starts fast.
+/// What a cached start loads imports, at its top, only what starts fast.
+///
+/// Modules that are imported inside functions are paid for by those who need them.
 pub(crate) fn hook_imports_standard_library(repository: &Repository) -> Vec<String> {
+    let mut open: Vec<String> = HOOK_MODULES.iter().map(|name| (*name).to_owned()).collect();
+    let mut seen = BTreeSet::new();
     let mut problems = Vec::new();
-    for (path, text) in repository.with_suffix(".py") {
-        if !path.starts_with("python/phicode_engine/") {
+    while let Some(module) = open.pop() {
+        let path = format!("python/phicode_engine/{module}.py");
+        let Some(text) = repository.files.get(&path).filter(|_| seen.insert(module)) else {
             continue;
-        }
+        };
         for (number, line) in text.lines().enumerate() {
-            // Only the module's own level: what a function imports is paid for by its caller.
-            let imported = line
-                .strip_prefix("import ")
-                .or_else(|| line.strip_prefix("from "));
-            let Some(module) = imported.and_then(|rest| rest.split([' ', '.', ',']).next()) else {
-                continue;
-            };
-            if !module.is_empty() && !HOOK_IMPORTS.contains(&module) {
-                problems.push(format!("{path}:{}: imports {module} at start", number + 1));
+            match top_import(line) {
+                Some(own) if own.starts_with('.') => open.push(own[1..].to_owned()),
+                Some(other) if !HOOK_IMPORTS.contains(&other) => {
+                    problems.push(format!("{path}:{}: imports {other} at start", number + 1));
+                }
+                _ => {}
             }
         }
     }
     problems
+}
+
+/// The module that a line at the module's own level imports; `.name` for one of the package.
+fn top_import(line: &str) -> Option<&str> {
+    let rest = line
+        .strip_prefix("import ")
+        .or_else(|| line.strip_prefix("from "))?;
+    if rest.starts_with('.') {
+        return rest.split(' ').next();
+    }
+    rest.split([' ', '.', ',']).next()
 }
 
 /// First line of each source file whose code, comments aside, has the property.
