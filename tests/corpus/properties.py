@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 
-from phi_reference import MAPS, to_python, tokens
+from phi_reference import MAPS, joined, tokens
 from phi_reference.maps import HARD_KEYWORDS, normal
 from phi_reference.to_phi import Facts, to_phi
 
@@ -42,11 +42,11 @@ def differences(facts, map_name, product, glue):
     cut = tokens(phi, symbol_map)
     if product.to_python(converted, map_name) != source:
         yield "P1"
-    if to_python(phi, symbol_map) != facts.text:
+    if joined(phi, cut) != facts.text:
         yield "P1 reference"
     if phi != to_phi(facts, symbol_map):
         yield "P10 Python to φ"
-    if any(t.kind == "name" and t.text in symbol_map.spelling for t in cut if is_keyword(t)):
+    if any(is_mapped_keyword(token, symbol_map) for token in cut):
         yield "P2"
     if unspelled(phi, symbol_map) != unspelled(facts.text, symbol_map):
         yield "P3"
@@ -63,8 +63,9 @@ def differences(facts, map_name, product, glue):
             yield "P7"
 
 
-def is_keyword(token):
-    return token.text in HARD_KEYWORDS
+def is_mapped_keyword(token, symbol_map):
+    """Return whether a keyword was left as it is; glued to a number (rule 3) it is no name."""
+    return token.kind == "name" and token.text in HARD_KEYWORDS & symbol_map.spelling.keys()
 
 
 def collides(facts, symbol_map):

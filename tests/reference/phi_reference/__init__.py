@@ -5,6 +5,6 @@ everything else runs on every supported interpreter.
 """
 
 from .maps import ES, MAPS, PHI, Map
-from .to_python import Token, convert, to_python, tokens
+from .to_python import Token, convert, joined, to_python, tokens
 
-__all__ = ["ES", "MAPS", "PHI", "Map", "Token", "convert", "to_python", "tokens"]
+__all__ = ["ES", "MAPS", "PHI", "Map", "Token", "convert", "joined", "to_python", "tokens"]

@@ -249,9 +249,14 @@ def tokens(text, symbol_map):
 
 
 def to_python(text, symbol_map):
-    """Convert φ text to Python text; blanks are put in by section 5 and nowhere else."""
+    """Convert φ text to Python text."""
+    return joined(text, tokens(text, symbol_map))
+
+
+def joined(text, cut):
+    """Return Python text from φ text and its tokens; blanks come in by section 5 alone."""
     out, at, before, blank_at = [], 0, None, -1
-    for token in tokens(text, symbol_map):
+    for token in cut:
         out.append(text[at : token.start])
         adjoins = before is not None and before.end == token.start
         if token.kind == "word":
@@ -274,7 +279,7 @@ def convert(source, symbol_map):
         text = source.decode("utf-8")
     except UnicodeDecodeError:
         return source
-    if "\0" in text or _foreign_cookie(text):
+    if _foreign_cookie(text):
         return source
     return to_python(text, symbol_map).encode("utf-8")
 
@@ -285,7 +290,7 @@ def _foreign_cookie(text):
         cookie = re.match(r"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)", line, re.ASCII)
         if cookie:
             name = cookie.group(1).lower().replace("_", "-")
-            return not re.match(r"(utf-?8|utf-8-.*|u8)\Z", name)
+            return not re.match(r"(utf-?8|utf-8-.*|u8|cp65001)\Z", name)
         if not re.match(r"[ \t\f]*(#|\Z)", line):
             return False
     return False
