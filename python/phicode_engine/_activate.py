@@ -1,0 +1,25 @@
+"""What the `.pth` file imports at interpreter start: installs the hook, never fails.
+
+A broken hook must not break every program of an environment, so an error is kept
+for `phicode doctor` in `failure` and the interpreter goes on without φ imports.
+"""
+
+import sys
+
+failure = None
+
+
+def activate() -> None:
+    """Install the import hook unless `PHICODE_NO_HOOK` is set."""
+    global failure
+    try:
+        # `site` has imported `os` before it reads the first .pth file.
+        if sys.modules["os"].environ.get("PHICODE_NO_HOOK", "") in ("", "0"):
+            from . import _hook
+
+            _hook.install()
+    except Exception as error:
+        failure = error
+
+
+activate()

@@ -1,0 +1,80 @@
+"""Builds the code object of a φ file when the cache has none, and stores it."""
+
+import errno
+import marshal
+import os
+import sys
+import time
+
+from ._loader import hide_frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Optional
+
+    from ._loader import PhiLoader
+
+# A file on a network or under a virus scanner may be busy for a moment.
+_TRANSIENT = (errno.EBUSY, errno.EAGAIN, getattr(errno, "ESTALE", errno.EAGAIN))
+
+
+def build(
+    loader: "PhiLoader", path: str, stamp: os.stat_result, entry: "Optional[str]"
+) -> "CodeType":
+    """Convert and compile a φ file; store the result if entries may be written.
+
+    Parameters
+    ----------
+    loader : PhiLoader
+        The file's loader.
+    path : str
+        The φ file.
+    stamp : os.stat_result
+        Of the file, taken before now: if the file changes meanwhile, the entry is
+        stale from the start.
+    entry : str or None
+        The cache file.
+
+    Returns
+    -------
+    types.CodeType
+        The code object, with columns of the φ text where Python has columns.
+    """
+    source = read(loader, path)
+    code: CodeType = loader.source_to_code(source, path)
+    if entry is not None and not sys.dont_write_bytecode:
+        from . import _store
+
+        data = _store.encode(marshal.dumps(code), path, source, stamp)
+        _store.store(entry, data, _store.source_mode(path))
+    return code
+
+
+def read(loader: "PhiLoader", path: str) -> bytes:
+    """Return the content of a φ file, patient with one that is busy.
+
+    `MAX_FILE_RETRIES` and `RETRY_BASE_DELAY` (s) say how patient.
+    """
+    retries = _number("MAX_FILE_RETRIES", 3)
+    delay_s = _number("RETRY_BASE_DELAY", 0.01)
+    while True:
+        try:
+            data: bytes = loader.get_data(path)
+            return data
+        except OSError as error:
+            if error.errno not in _TRANSIENT or retries <= 0:
+                raise
+        time.sleep(delay_s)
+        retries -= 1
+        delay_s *= 2
+
+
+def _number(variable: str, default: float) -> float:
+    try:
+        return float(os.environ.get(variable, default))
+    except ValueError:
+        return default
+
+
+hide_frames(build, read)

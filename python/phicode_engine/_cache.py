@@ -1,0 +1,132 @@
+"""Format of a bytecode cache entry, and its verification on every load.
+
+An entry is a PEP 552 `.pyc` with a trailer, which `marshal` ignores:
+
+======= ==================================================================
+bytes   content
+======= ==================================================================
+0-15    Python's header: magic, flags, then mtime and size or source hash
+16-n    the marshalled code object
+last 32 magic (4), format version (2), flags (2), mtime in ns (8),
+        context fingerprint (8), checksum of everything before it (8)
+======= ==================================================================
+
+All numbers are little-endian. The checksum is SipHash as CPython has it built in.
+It finds damage; it is no defence against someone who may write to the directory.
+"""
+
+import _imp
+import sys
+from _io import open_code
+
+from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+    _RAW_MAGIC_NUMBER,
+    MAGIC_NUMBER,
+    _path_join,
+    _path_split,
+)
+
+from ._context import KEY, fingerprint
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from os import stat_result
+
+#: Magic and format version of the trailer.
+TRAILER = b"\xcf\x86pc\x01\x00"
+TRAILER_SIZE = 32
+HEADER_SIZE = 16
+#: PEP 552 flags of the header.
+HASHED = 0b01
+CHECKED = 0b10
+
+#: Entries rebuilt by this process, by reason.
+rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
+
+_OPTIMISATION = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+_TAG = sys.implementation.cache_tag
+_U64 = 0xFFFF_FFFF_FFFF_FFFF
+
+
+def entry_path(source: str) -> "str | None":
+    """Return where the entry of a φ file belongs, or None if there is no caching.
+
+    `a.py`, `a.φ` and `a.phi` have one name in Python's own scheme, so the suffix is
+    a part of ours: `__pycache__/a.cpython-313.φ.pyc`.
+    """
+    if _TAG is None:
+        return None
+    directory, name = _path_split(source)
+    stem, _, suffix = name.rpartition(".")
+    name = f"{stem}.{_TAG}{_OPTIMISATION}.{suffix}.pyc"
+    if sys.pycache_prefix is None:
+        return _path_join(directory, "__pycache__", name)
+    from ._store import prefixed
+
+    return prefixed(directory, name)
+
+
+def seconds(stamp: "stat_result") -> bytes:
+    """Return a source's mtime (s) and size as the header has them."""
+    mtime = int(stamp.st_mtime) & 0xFFFF_FFFF
+    return mtime.to_bytes(4, "little") + (stamp.st_size & 0xFFFF_FFFF).to_bytes(4, "little")
+
+
+def load(entry: str, source: str, stamp: "stat_result") -> "memoryview | None":
+    """Return the marshalled code of a valid entry; None, counted, for any other.
+
+    Parameters
+    ----------
+    entry : str
+        The cache file.
+    source : str
+        The φ file it was made from.
+    stamp : os.stat_result
+        Of the φ file, taken before the entry is read.
+    """
+    try:
+        with open_code(entry) as file:
+            data = file.read()
+    except OSError:
+        rebuilt["missing"] += 1
+        return None
+    view = memoryview(data)
+    if (
+        len(data) <= HEADER_SIZE + TRAILER_SIZE
+        or data[-32:-26] != TRAILER
+        or _imp.source_hash(KEY, view[:-8]) != data[-8:]
+    ):
+        rebuilt["damaged"] += 1
+        return None
+    if (
+        data[:4] == MAGIC_NUMBER
+        and data[-16:-8] == fingerprint(_path_split(source)[0])
+        and _is_current(data, source, stamp)
+    ):
+        return view[HEADER_SIZE:]
+    rebuilt["stale"] += 1
+    return None
+
+
+def nanoseconds(stamp: "stat_result") -> bytes:
+    """Return a source's mtime in ns as the trailer has it."""
+    return (stamp.st_mtime_ns & _U64).to_bytes(8, "little")
+
+
+def source_hash(data: bytes) -> bytes:
+    """Return the hash of a source as hash-based entries have it, Python's own."""
+    return _imp.source_hash(_RAW_MAGIC_NUMBER, data)
+
+
+def _is_current(data: bytes, source: str, stamp: "stat_result") -> bool:
+    """Tell whether an entry belongs to the source as it is now (PEP 552)."""
+    flags = int.from_bytes(data[4:8], "little")
+    if flags == 0:
+        return data[8:16] == seconds(stamp) and data[-24:-16] == nanoseconds(stamp)
+    if not flags & HASHED or flags & ~(HASHED | CHECKED):
+        return False
+    policy = _imp.check_hash_based_pycs
+    if policy == "never" or (policy == "default" and not flags & CHECKED):
+        return True
+    with open_code(source) as file:
+        return data[8:16] == source_hash(file.read())

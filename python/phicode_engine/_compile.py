@@ -1,0 +1,108 @@
+"""φ text to a code object: conversion, compilation, columns.
+
+Runs only on a cache miss and for text given at run time; the native engine is
+loaded here and nowhere before.
+"""
+
+import os
+import sys
+
+from _frozen_importlib import (  # type: ignore[import-not-found,unused-ignore]
+    _call_with_frames_removed,
+)
+
+from ._context import fingerprint
+from ._errors import EngineUnavailable
+from ._loader import hide_frames
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ast import AST
+    from types import CodeType
+    from typing import Optional, Union
+
+    from ._native import Conversion
+
+# Python keeps columns in code objects since 3.11.
+_HAS_COLUMNS = sys.version_info >= (3, 11)
+
+
+def convert(source: bytes, directory: "Optional[str]") -> "Conversion":
+    """Convert φ text under the symbol map of its header or of a directory.
+
+    Raises
+    ------
+    EngineUnavailable
+        The native engine is not installed for this interpreter.
+    SyntaxError
+        The text breaks a rule of φ itself, such as an open backtick.
+    """
+    try:
+        from . import _native
+    except ImportError as error:
+        from ._hints import engine_unavailable
+
+        raise EngineUnavailable(engine_unavailable()) from error
+    if directory is None:
+        return _native.convert(source, None)
+    conversion = _native.convert(source, directory, fingerprint(directory))
+    for notice in conversion.notices:
+        from ._hints import warn_of_configuration
+
+        warn_of_configuration(notice)
+    return conversion
+
+
+def compile_source(
+    source: "Union[bytes, AST]",
+    filename: str,
+    mode: str = "exec",
+    flags: int = 0,
+    optimize: int = -1,
+    directory: "Optional[str]" = None,
+) -> "CodeType":
+    """Compile φ text.
+
+    Parameters
+    ----------
+    source : bytes
+        φ text in UTF-8; an AST is compiled as it is.
+    filename : str
+        What tracebacks show.
+    mode, flags, optimize
+        As for the built-in `compile`.
+    directory : str, optional
+        Where the search for a configuration begins; the directory of `filename` if
+        not given.
+
+    Raises
+    ------
+    SyntaxError
+        With line, columns and keywords of the φ text.
+    """
+    arguments = (filename, mode, flags, True, optimize)
+    if not isinstance(source, bytes):
+        tree: CodeType = compile(source, *arguments)
+        return tree
+    if directory is None:
+        directory = os.path.dirname(filename)
+    conversion = convert(source, directory)
+    if conversion.errors:
+        from . import _native
+        from ._syntax import error_of
+
+        _call_with_frames_removed(_native.throw, error_of(conversion, source, filename))
+    try:
+        code: CodeType = _call_with_frames_removed(compile, conversion.python, *arguments)
+    except SyntaxError as error:
+        from ._syntax import translate
+
+        translate(error, conversion, source, arguments)
+        raise
+    # With `PyCF_ONLY_AST` the result is a tree, not code.
+    if _HAS_COLUMNS and hasattr(code, "co_code"):
+        return conversion.rewrite_columns(code)
+    return code
+
+
+hide_frames(convert, compile_source)

@@ -1,0 +1,118 @@
+"""Words for what went wrong, and close names for what was not found."""
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Iterable, Optional
+
+#: Exit status for a target that cannot be found or opened.
+NOT_FOUND = 2
+
+
+def engine_unavailable() -> str:
+    """Return the message for an interpreter without the native engine."""
+    return (
+        "this φ file is not in the bytecode cache, and the native engine that converts it "
+        f"is not installed for {sys.executable}; "
+        f"hint: {sys.executable} -m pip install --force-reinstall phicode"
+    )
+
+
+def warn_of_configuration(notice: str) -> None:
+    """Tell once that a part of a configuration is not used."""
+    import warnings
+
+    from ._errors import ConfigWarning
+
+    warnings.warn(notice, ConfigWarning, stacklevel=1)
+
+
+def cannot_open(path: str, error: OSError) -> int:
+    """Say that a script cannot be read, in Python's words; return the exit status."""
+    reason = f"[Errno {error.errno}] {error.strerror}"
+    print(f"{sys.executable}: can't open file {path!r}: {reason}", file=sys.stderr)
+    return NOT_FOUND
+
+
+def refuse(message: str, cause: str) -> int:
+    """Print why a module cannot be run, with close names; return the exit status.
+
+    Parameters
+    ----------
+    message : str
+        What Python says.
+    cause : str
+        The error behind it; the missing module is the last word of its first clause.
+    """
+    print(message, file=sys.stderr)
+    if "No module named " in cause:
+        missing = cause.partition("No module named ")[2].split(";")[0].split()[0].strip("'\"")
+        names = close_modules(missing)
+        if names:
+            print(f"hint: did you mean {' or '.join(names)}?", file=sys.stderr)
+    return NOT_FOUND
+
+
+def refuse_attribute(target: str, owner: object, name: str, error: AttributeError) -> int:
+    """Print that a `module:function` target has no such function; return the exit status."""
+    print(f"phicode: {target}: {error}", file=sys.stderr)
+    names = _close(name, dir(owner))
+    if names:
+        print(f"hint: did you mean {' or '.join(names)}?", file=sys.stderr)
+    return NOT_FOUND
+
+
+def close_modules(missing: str) -> "list[str]":
+    """Return names of modules on the path that are close to a missing one."""
+    import pkgutil
+
+    package, dot, tail = missing.rpartition(".")
+    path = getattr(sys.modules.get(package), "__path__", None) if dot else None
+    if dot and path is None:
+        return []
+    names = {info.name for info in pkgutil.iter_modules(path)}
+    if not dot:
+        names.update(sys.builtin_module_names)
+    return [package + dot + name for name in _close(tail, names)]
+
+
+def note(error: BaseException, traceback: "Optional[TracebackType]") -> "Optional[str]":
+    """Return the line that follows the traceback of an uncaught error, if there is one."""
+    from ._hook import SUFFIXES
+
+    while traceback is not None and traceback.tb_next is not None:
+        traceback = traceback.tb_next
+    if isinstance(error, NameError):
+        filename = traceback.tb_frame.f_code.co_filename if traceback is not None else ""
+        glued = filename.endswith(SUFFIXES) or filename in ("<string>", "<stdin>")
+        return _glued_glyph(error) if glued else None
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        names = close_modules(error.name)
+        return f"hint: did you mean {' or '.join(names)}?" if names else None
+    return None
+
+
+def _glued_glyph(error: NameError) -> "Optional[str]":
+    """Return the hint for a name such as `λx`, in which a glyph may have been meant."""
+    quoted = str(error).split("'")
+    name = quoted[1] if len(quoted) > 2 else ""
+    if not name or name.isascii():
+        return None
+    try:
+        from . import _native
+    except ImportError:
+        return None
+    for _, spellings in _native.symbols(None):
+        for glyph in spellings:
+            rest = name[len(glyph) :]
+            if rest and glyph.isidentifier() and not glyph.isascii() and name.startswith(glyph):
+                return f"SYN101: did you mean `{glyph} {rest}`?"
+    return None
+
+
+def _close(name: str, candidates: "Iterable[str]") -> "list[str]":
+    import difflib
+
+    return difflib.get_close_matches(name, sorted(candidates), 3, 0.7)

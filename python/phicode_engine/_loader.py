@@ -1,0 +1,90 @@
+"""The loader of φ files: a code object straight from its cache entry, if that is valid.
+
+This module is all that a cached import runs. What a miss needs (conversion,
+compilation, writing the entry) is in `_build` and is imported by the first miss.
+"""
+
+import _imp
+import marshal
+
+from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+    SourceFileLoader,
+    _path_stat,
+)
+
+from . import _cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, FunctionType
+
+# `co_filename` under which CPython cuts frames out of the traceback of a failed import.
+_IMPORTLIB = "<frozen importlib._bootstrap_external>"
+
+
+def hide_frames(*functions: "FunctionType") -> None:
+    """Let tracebacks of failed imports leave these functions out, as they leave out importlib.
+
+    CPython trims the frames of its own import machinery by their file name. Our loader
+    is a part of that machinery in all but its place.
+    """
+    for function in functions:
+        _imp._fix_co_filename(function.__code__, _IMPORTLIB)
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a φ file with newlines as Python reads them."""
+    text = data.decode("utf-8-sig", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+class PhiLoader(SourceFileLoader):  # type: ignore[misc,unused-ignore]
+    """Loads one φ file.
+
+    Parameters
+    ----------
+    fullname : str
+        The module's full name.
+    path : str
+        The φ file.
+    """
+
+    def __init__(self, fullname: str, path: str) -> None:
+        # Not by way of `super`: what it does is all there is to do.
+        self.name = fullname
+        self.path = path
+        #: Where the cache entry belongs; None without a cache.
+        self.entry = _cache.entry_path(path)
+
+    def get_code(self, fullname: str) -> "CodeType":
+        """Return the module's code object, from the cache if its entry is valid."""
+        path = self.path
+        stamp = _path_stat(path)
+        entry = self.entry
+        if entry is not None:
+            payload = _cache.load(entry, path, stamp)
+            if payload is not None:
+                code = marshal.loads(payload)
+                _imp._fix_co_filename(code, path)
+                return code
+        from ._build import build
+
+        return build(self, path, stamp, entry)
+
+    def source_to_code(
+        self, data: bytes, path: str, *, _optimization: int = -1
+    ) -> "CodeType":
+        """Convert φ text and compile it."""
+        from ._compile import compile_source
+
+        return compile_source(data, path, optimize=_optimization)
+
+    def get_source(self, fullname: str) -> str:
+        """Return the φ text of the module."""
+        try:
+            return decode(self.get_data(self.path))
+        except OSError as error:
+            raise ImportError("source not available", name=fullname) from error
+
+
+hide_frames(PhiLoader.get_code, PhiLoader.source_to_code)

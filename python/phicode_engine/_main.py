@@ -1,0 +1,192 @@
+"""The main program of `phicode run`: what `python` does for each form of its target.
+
+`prepare` turns mode and target into one call that `_run` makes, so that a single
+frame lies below the program. Nothing here runs inside an import: no import lock is
+held, and `sys.modules["__main__"]` is the program.
+"""
+
+import builtins
+import os
+import sys
+from _frozen_importlib import (  # type: ignore[import-not-found,unused-ignore]
+    BuiltinImporter,
+)
+
+from . import _hook, _launch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType, ModuleType
+    from typing import Callable, Dict, List, Tuple
+
+    Call = Tuple[Callable[..., object], Tuple[object, ...]]
+
+#: Text and code object of `-c`, for tracebacks of Python 3.13 and later.
+command: "List[Tuple[str, CodeType]]" = []
+
+_NOT_PHI = (".py", ".pyw", ".pyc")
+
+
+def prepare(arguments: "List[str]") -> "Call":
+    """Return the function that runs the program, and its arguments.
+
+    Parameters
+    ----------
+    arguments : list of str
+        Mode, target and the program's own arguments. The modes are `file`,
+        `bare-file`, `module`, `code`, `stdin` and `call`.
+    """
+    begin_ns = _launch.now_ns()
+    mode, target, rest = arguments[0], arguments[1], arguments[2:]
+    plan = _launch.take()
+    # Asked for by name, so also where PHICODE_NO_HOOK keeps the .pth file from it.
+    _hook.install()
+    call = _MODES[mode](target, rest)
+    _launch.tell(plan, begin_ns)
+    return call
+
+
+def before_exit(stop: SystemExit) -> None:
+    """Turn `runpy`'s refusal of the target into the engine's message and status."""
+    cause = stop.__context__
+    if type(cause).__name__ == "_Error" and type(cause).__module__ == "runpy":
+        from ._hints import refuse
+
+        stop.code = refuse(str(stop.code), str(cause))
+
+
+def before_report() -> None:
+    """Let the coming report of an uncaught exception look as under `python`."""
+    from ._report import wrap_excepthook
+
+    wrap_excepthook()
+
+
+def _file(target: str, rest: "List[str]") -> "Call":
+    path = os.path.abspath(target)
+    sys.argv[:] = [target, *rest]
+    if not target.endswith((*_hook.SUFFIXES, ".py")) and _is_container(path):
+        sys.path.insert(0, target)
+        _new_main()
+        from runpy import _run_module_as_main  # type: ignore[attr-defined]
+
+        return _run_module_as_main, ("__main__", False)
+    _insert_path(os.path.dirname(os.path.realpath(path)))
+    try:
+        return exec, _script(path)
+    except OSError as error:
+        from ._hints import cannot_open
+
+        sys.exit(cannot_open(path, error))
+
+
+def _script(path: str) -> "Tuple[CodeType, Dict[str, object]]":
+    if path.endswith(".pyc"):
+        from importlib.machinery import SourcelessFileLoader as Loader
+    elif path.endswith(_NOT_PHI):
+        from ._plain import PlainScriptLoader as Loader  # type: ignore[assignment]
+    else:
+        from ._loader import PhiLoader as Loader  # type: ignore[assignment]
+    loader = Loader("__main__", path)
+    namespace = _new_main(__file__=path, __cached__=None, __loader__=loader).__dict__
+    try:
+        code = loader.get_code("__main__")
+    except SyntaxError:
+        before_report()
+        raise
+    return code, namespace
+
+
+def _bare_file(target: str, rest: "List[str]") -> "Call":
+    call, arguments = _file(target, rest)
+    if call is exec and target.endswith(".py"):
+        from ._plain import calls_main, run_with_main
+
+        if calls_main(os.path.abspath(target)):
+            return run_with_main, arguments
+    return call, arguments
+
+
+def _module(target: str, rest: "List[str]") -> "Call":
+    sys.argv[:] = ["-m", *rest]
+    _insert_path(os.getcwd())
+    _new_main()
+    from runpy import _run_module_as_main  # type: ignore[attr-defined]
+
+    return _run_module_as_main, (target,)
+
+
+def _code(target: str, rest: "List[str]") -> "Call":
+    sys.argv[:] = ["-c", *rest]
+    _insert_path("")
+    text = target + "\n"
+    code = _text(text.encode("utf-8", "surrogateescape"), "<string>")
+    command.append((text, code))
+    return exec, (code, _new_main(__loader__=BuiltinImporter).__dict__)
+
+
+def _stdin(target: str, rest: "List[str]") -> "Call":
+    sys.argv[:] = ["-", *rest]
+    _insert_path("")
+    # None if the descriptor is closed, which is an empty program.
+    source = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    code = _text(source, "<stdin>")
+    return exec, (code, _new_main(__loader__=BuiltinImporter).__dict__)
+
+
+def _text(source: bytes, filename: str) -> "CodeType":
+    from ._compile import compile_source
+
+    try:
+        return compile_source(source, filename, directory=os.getcwd())
+    except SyntaxError:
+        before_report()
+        raise
+
+
+def _function(target: str, rest: "List[str]") -> "Call":
+    sys.argv[:] = [target, *rest]
+    _insert_path(os.getcwd())
+    _new_main()
+    from ._function import call
+
+    return call, (target,)
+
+
+def _new_main(**attributes: object) -> "ModuleType":
+    """Make the module `__main__` as `python` makes it, and put it in place."""
+    main = type(sys)("__main__")
+    main.__dict__.update(attributes, __builtins__=builtins)
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    sys.modules["__main__"] = main
+    return main
+
+
+def _insert_path(entry: str) -> None:
+    flags = sys.flags
+    if not (flags.isolated or getattr(flags, "safe_path", False)):
+        sys.path.insert(0, entry)
+
+
+def _is_container(path: str) -> bool:
+    """Tell whether Python would look for `__main__` inside: a directory or an archive."""
+    if os.path.isdir(path):
+        return True
+    for hook in sys.path_hooks:
+        try:
+            hook(path)
+        except ImportError:
+            continue
+        return True
+    return False
+
+
+_MODES: "Dict[str, Callable[[str, List[str]], Call]]" = {
+    "file": _file,
+    "bare-file": _bare_file,
+    "module": _module,
+    "code": _code,
+    "stdin": _stdin,
+    "call": _function,
+}

@@ -1,0 +1,150 @@
+"""Writes cache entries: whole or not at all, and never an error to the user.
+
+An entry is written under a temporary name and renamed, without a lock: every
+version of it is valid, so the last writer wins. There is no sync: a file torn by a
+crash fails its checksum and is rebuilt.
+"""
+
+import _imp
+import os
+import sys
+import time
+
+from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+    MAGIC_NUMBER,
+    _calc_mode,
+)
+
+from . import _cache
+from ._context import KEY, fingerprint
+
+# Files of writers that died; a live writer needs far less time.
+_STALE_AFTER_S = 3600
+
+_swept: "set[str]" = set()
+
+
+def prefixed(directory: str, name: str) -> str:
+    """Return an entry's place below `sys.pycache_prefix`, as Python builds it."""
+    root = os.path.splitdrive(os.path.abspath(directory))[1].lstrip(os.sep)
+    return os.path.join(sys.pycache_prefix or "", root, name)
+
+
+def encode(payload: bytes, source: str, text: bytes, stamp: os.stat_result) -> bytes:
+    """Return the bytes of an entry.
+
+    Parameters
+    ----------
+    payload : bytes
+        The marshalled code object.
+    source : str
+        The φ file.
+    text : bytes
+        Its content.
+    stamp : os.stat_result
+        Of the φ file, taken before it was read.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        # A reproducible build: nothing in the entry may depend on when it was made.
+        flags = _cache.HASHED | _cache.CHECKED
+        key, mtime_ns = _cache.source_hash(text), bytes(8)
+    else:
+        flags, key, mtime_ns = 0, _cache.seconds(stamp), _cache.nanoseconds(stamp)
+    data = b"".join(
+        (
+            MAGIC_NUMBER,
+            flags.to_bytes(4, "little"),
+            key,
+            payload,
+            _cache.TRAILER,
+            bytes(2),
+            mtime_ns,
+            fingerprint(os.path.dirname(source)),
+        )
+    )
+    return data + _imp.source_hash(KEY, data)
+
+
+def store(entry: str, data: bytes, mode: int) -> bool:
+    """Put an entry in its place; return False, in silence, where that is not possible.
+
+    Parameters
+    ----------
+    entry : str
+        The cache file.
+    data : bytes
+        All of its content.
+    mode : int
+        Permission bits of the new file.
+    """
+    temporary = f"{entry}.{os.getpid()}.{os.urandom(8).hex()}"
+    directory = os.path.dirname(entry)
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+    try:
+        try:
+            descriptor = os.open(temporary, flags, mode)
+        except FileNotFoundError:
+            os.makedirs(directory, exist_ok=True)
+            descriptor = os.open(temporary, flags, mode)
+    except OSError:
+        return False
+    try:
+        with os.fdopen(descriptor, "wb", 0) as file:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[file.write(rest) :]
+        os.replace(temporary, entry)
+    except OSError:
+        _remove(temporary)
+        return False
+    except BaseException:
+        # Interrupted between two writes: the half of a file must not stay.
+        _remove(temporary)
+        raise
+    _sweep(directory)
+    return True
+
+
+def source_mode(source: str) -> int:
+    """Return the permission bits an entry takes over from its source."""
+    mode: int = _calc_mode(source)
+    return mode
+
+
+def _sweep(directory: str) -> None:
+    """Remove what dead writers left in a directory, once per process."""
+    if directory in _swept:
+        return
+    _swept.add(directory)
+    try:
+        for name in os.listdir(directory):
+            suffix, process = name.rsplit(".", 3)[1:3] if name.count(".") > 3 else ("", "")
+            if suffix == "pyc" and process.isdigit() and not _is_alive(int(process)):
+                path = os.path.join(directory, name)
+                if time.time() - os.stat(path).st_mtime > _STALE_AFTER_S:
+                    _remove(path)
+    except OSError:
+        return
+
+
+def _is_alive(process: int) -> bool:
+    if os.name != "posix":
+        # Elsewhere there is no harmless signal to ask with.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        # Alive under another user, or not a number of this system: hands off.
+        return True
+    return True
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        return
+
+
