@@ -1,4 +1,4 @@
-"""Build of the wheel: native binary, optional extension, Python packages and the hook's start files.
+"""Build of the wheel: native binaries, optional extension, Python packages, start files.
 
 The version and the licence are those of the Rust workspace; nothing is stated twice.
 """

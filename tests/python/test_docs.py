@@ -1,10 +1,11 @@
 """Every command that README.md and `docs/` show is run, and prints what the page shows.
 
-A page is one story in one folder. A fence with a file name (```` ```python hello.φ ````) writes that
-file. A `console` fence holds commands behind `$ ` and what they print; a line `…` stands for any
-lines. The folder of the reader is `/home/ada` on the page.
+A page is one story in one folder. A fence with a file name (```` ```python hello.φ ````) writes
+that file. A `console` fence holds commands behind `$ ` and what they print; a line `…` stands for
+any lines. The folder of the reader is `/home/ada` on the page. A `pycon` fence is a doctest.
 """
 
+import doctest
 import re
 import shutil
 import subprocess
@@ -39,6 +40,16 @@ def test_page_shows_what_happens(page, environment, tmp_path):
             for command, shown in commands(body):
                 if not is_run_elsewhere(command):
                     assert_prints(command, shown, folder, environment)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_shows_what_python_answers(page):
+    fences = FENCE.findall((ROOT / page).read_text("utf-8"))
+    text = "\n".join(body for language, _, body in fences if language == "pycon")
+    test = doctest.DocTestParser().get_doctest(text, {}, page, page, 0)
+    report = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append)
+    assert report == []
 
 
 def test_the_pages_show_commands():
