@@ -12,14 +12,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 
 from phi_reference import MAPS, joined, tokens
 from phi_reference.maps import HARD_KEYWORDS, normal
-from phi_reference.to_phi import Facts, to_phi
-
-
-def analysed(text):
-    """Return the facts of a Python text; raises what CPython raises for a text it rejects."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return Facts(text)
+from phi_reference.to_phi import to_phi
 
 
 def differences(facts, map_name, product, glue):

@@ -16,7 +16,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 import sources
-from properties import MAPS, analysed, collides, differences
+from properties import MAPS, Facts, collides, differences
 
 
 def checked(task):
@@ -26,7 +26,7 @@ def checked(task):
 
     try:
         text, rewritten = sources.read_text(path)
-        facts = analysed(text)
+        facts = Facts(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return name, f"{type(error).__name__}: {error}", [], Counter()
     counts = Counter(files=1, characters=len(text), rewritten=rewritten, glued=glue)

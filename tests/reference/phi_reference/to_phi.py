@@ -7,6 +7,7 @@ import ast
 import io
 import re
 import tokenize
+import warnings
 
 from .maps import HARD_KEYWORDS, SOFT_KEYWORDS, normal
 
@@ -29,7 +30,10 @@ class Facts:
         # The tokenizer counts columns per line, whatever the newline: one form is enough for it.
         plain = re.sub(r"\r\n?", "\n", text[self.bom :])
         self.lines = plain.split("\n")
-        self.tree = ast.parse(plain)
+        with warnings.catch_warnings():
+            # Odd numbers and escapes are part of the corpus, not of the result.
+            warnings.simplefilter("ignore")
+            self.tree = ast.parse(plain)
         self.bound, self.loads, self.soft, patterns = set(), set(), set(), []
         for node in ast.walk(self.tree):
             self.visit(node, patterns)
