@@ -1,0 +1,133 @@
+//! The only door to the process's environment.
+//!
+//! A value that does not parse counts as the default; [`problems`] names it, so that the caller
+//! decides whether that is a warning or, in strict mode, a refusal.
+
+use std::env;
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::variables::{HOME, Kind, PATH, USERPROFILE, VARIABLES, Variable};
+
+/// The text of `variable`; an empty one counts as unset.
+pub fn text(variable: &Variable) -> Option<OsString> {
+    env::var_os(variable.name).filter(|value| !value.is_empty())
+}
+
+/// The text of `variable` as a path.
+pub fn path(variable: &Variable) -> Option<PathBuf> {
+    text(variable).map(PathBuf::from)
+}
+
+/// The value of a [`Kind::Switch`] variable.
+pub fn switch(variable: &Variable) -> bool {
+    explicit_switch(variable).unwrap_or(variable.default == "true")
+}
+
+/// The value of a [`Kind::Switch`] variable if it is set to one.
+pub fn explicit_switch(variable: &Variable) -> Option<bool> {
+    text(variable).and_then(|value| parse_switch(value.to_str()?))
+}
+
+/// The value of a [`Kind::Number`] variable.
+pub fn number(variable: &Variable) -> u64 {
+    let parse = |value: &str| value.trim().parse().ok();
+    text(variable)
+        .and_then(|value| parse(value.to_str()?))
+        .or_else(|| parse(variable.default))
+        .unwrap_or(0)
+}
+
+/// Every set variable whose text does not parse, as messages that name variable and default.
+pub fn problems() -> Vec<String> {
+    VARIABLES
+        .iter()
+        .filter(|variable| variable.kind != Kind::Text)
+        .filter_map(|variable| parse_problem(variable, &text(variable)?.to_string_lossy()))
+        .collect()
+}
+
+/// What is wrong with `value` as the text of `variable`, if anything is.
+pub(crate) fn parse_problem(variable: &Variable, value: &str) -> Option<String> {
+    let expected = match variable.kind {
+        Kind::Text => return None,
+        Kind::Switch if parse_switch(value).is_some() => return None,
+        Kind::Switch => "true or false",
+        Kind::Number if value.trim().parse::<u64>().is_ok() => return None,
+        Kind::Number => "a whole number",
+        Kind::Seconds if value.trim().parse::<f64>().is_ok_and(|it| it >= 0.0) => return None,
+        Kind::Seconds => "a number of seconds",
+    };
+    let Variable { name, default, .. } = variable;
+    Some(format!(
+        "{name}: `{value}` is not {expected}; the default {default} holds"
+    ))
+}
+
+/// The directories of `PATH`, in order.
+pub fn command_directories() -> Vec<PathBuf> {
+    text(&PATH)
+        .map(|paths| env::split_paths(&paths).collect())
+        .unwrap_or_default()
+}
+
+/// The user's home directory, if one is named and absolute.
+pub fn home_directory() -> Option<PathBuf> {
+    path(&HOME)
+        .or_else(|| path(&USERPROFILE))
+        .filter(|home| home.is_absolute())
+}
+
+/// The process's current directory.
+pub fn current_directory() -> io::Result<PathBuf> {
+    env::current_dir()
+}
+
+/// The file of the running program, symbolic links followed where the system does so.
+pub fn current_program() -> io::Result<PathBuf> {
+    env::current_exe()
+}
+
+/// `path` made absolute against the current directory; the file system is not asked.
+pub fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// All variables of the process with `name` set to `value`, for the program that follows.
+pub fn with_variable(name: &str, value: OsString) -> Vec<(OsString, OsString)> {
+    let mut all: Vec<_> = env::vars_os().filter(|(other, _)| other != name).collect();
+    all.push((name.into(), value));
+    all
+}
+
+fn parse_switch(value: &str) -> Option<bool> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Some(true),
+        "false" | "0" | "no" | "off" => Some(false),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_problem;
+    use crate::variables::{RETRY_BASE_DELAY, STARTUP_WARNING_MS, STRICT};
+
+    #[test]
+    fn a_bad_value_names_variable_and_default() {
+        assert_eq!(
+            parse_problem(&STRICT, "maybe").as_deref(),
+            Some("PHICODE_STRICT: `maybe` is not true or false; the default false holds")
+        );
+        assert!(parse_problem(&STARTUP_WARNING_MS, "-1").is_some());
+        assert!(parse_problem(&RETRY_BASE_DELAY, "nan").is_some());
+    }
+
+    #[test]
+    fn switches_are_read_in_every_usual_form() {
+        for value in ["TRUE", "1", "yes", "on", "False", "0", "no", "off"] {
+            assert_eq!(parse_problem(&STRICT, value), None);
+        }
+    }
+}

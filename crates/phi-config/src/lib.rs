@@ -1,0 +1,38 @@
+//! Configuration files and environment variables: found, merged, validated.
+//!
+//! [`project_config`] answers with which symbol map the files of a directory are read;
+//! [`launch_settings`] answers the two questions of a start without building a map;
+//! [`environment`] is the only door to the process's variables, and [`variables::VARIABLES`] the
+//! one table of those that the product reads.
+//!
+//! The search starts in a file's own directory and goes upward; the first directory with a
+//! configuration wins, nothing is merged across directories. See [`search`] for where it ends.
+//!
+//! ```
+//! let map = phi_config::named_map("es")?;
+//! assert_eq!(map.name(), "es");
+//! # Ok::<(), phi_config::ConfigError>(())
+//! ```
+
+pub mod environment;
+pub mod nearest;
+pub mod search;
+pub mod variables;
+
+mod document;
+mod error;
+mod found;
+mod keys;
+mod launch;
+mod map;
+mod project;
+mod settings;
+mod strictness;
+mod symbols;
+
+pub use error::{ConfigError, ConfigErrorKind};
+pub use keys::{KEYS, Key};
+pub use launch::{LaunchSettings, launch_settings};
+pub use map::{LoadedMap, load_map, map_for_source, named_map};
+pub use project::{ProjectConfig, project_config};
+pub use strictness::check_environment;

@@ -1,0 +1,124 @@
+//! Symbol maps by name, by file and by the header of a source.
+
+use std::path::Path;
+
+use phi_diagnostics::Severity;
+use phi_syntax::{MapProblem, MapSpec, SymbolMap, Validation, file_map_header};
+
+use crate::document::Text;
+use crate::error::{ConfigError, ConfigErrorKind};
+use crate::nearest::nearest;
+use crate::project::project_config;
+use crate::settings::Settings;
+use crate::strictness::{is_strict, refuse, validation};
+
+/// A symbol map, and what is wrong with the entries it was built from.
+#[derive(Clone, Debug)]
+pub struct LoadedMap {
+    /// The map, without the entries that have an error.
+    pub map: SymbolMap,
+    /// Errors and warnings, in the order of the entries.
+    pub problems: Vec<MapProblem>,
+}
+
+impl From<&SymbolMap> for LoadedMap {
+    fn from(map: &SymbolMap) -> Self {
+        Self {
+            map: map.clone(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+/// The bundled map or pack file that `name_or_file` names, without its problems.
+pub fn named_map(name_or_file: &str) -> Result<SymbolMap, ConfigError> {
+    load_map(name_or_file).map(|loaded| loaded.map)
+}
+
+/// The bundled map `phi`, `es`, …, or the map of a TOML or JSON pack file.
+///
+/// In strict mode (`PHICODE_STRICT`) a pack with an error is refused.
+pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
+    if let Some(map) = SymbolMap::bundled(name_or_file) {
+        return Ok(LoadedMap::from(map));
+    }
+    let environment_only = Settings::default();
+    let loaded = build(
+        &read_pack(name_or_file, None)?,
+        validation(&environment_only),
+    );
+    if is_strict(&environment_only) {
+        let errors = loaded
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error);
+        refuse(errors.map(|problem| problem.message.clone()).collect())?;
+    }
+    Ok(loaded)
+}
+
+/// The map of one source text: its header decides, then the configuration of `start`, then `phi`.
+///
+/// A header may name a bundled map or the map that the configuration describes.
+pub fn map_for_source(source: &[u8], start: Option<&Path>) -> Result<SymbolMap, ConfigError> {
+    let project = || match start {
+        Some(start) => project_config(start).map(|project| project.map),
+        None => Ok(SymbolMap::phi().clone()),
+    };
+    let Some(header) = file_map_header(source) else {
+        return project();
+    };
+    let map = match SymbolMap::bundled(&header.name) {
+        Some(map) => map.clone(),
+        None => Some(project()?)
+            .filter(|map| map.name() == header.name)
+            .ok_or_else(|| unknown_map(&header.name))?,
+    };
+    let found = format!("{:016x}", map.fingerprint());
+    match header.fingerprint {
+        Some(wanted) if !found.starts_with(&wanted.to_ascii_lowercase()) => {
+            let kind = ConfigErrorKind::Fingerprint {
+                name: header.name,
+                wanted,
+                found,
+            };
+            Err(ConfigError::new(kind))
+        }
+        _ => Ok(map),
+    }
+}
+
+pub(crate) fn build(spec: &MapSpec, validation: Validation) -> LoadedMap {
+    let (map, problems) = SymbolMap::build(spec, validation);
+    LoadedMap { map, problems }
+}
+
+/// Reads a pack file; a relative path starts in `base`.
+pub(crate) fn read_pack(name: &str, base: Option<&Path>) -> Result<MapSpec, ConfigError> {
+    let file = base.unwrap_or(Path::new("")).join(name);
+    let is_toml = file.extension().is_some_and(|suffix| suffix == "toml");
+    let is_json = file.extension().is_some_and(|suffix| suffix == "json");
+    if !is_toml && !is_json {
+        return Err(unknown_map(name));
+    }
+    let text = Text::read(&file)?;
+    let origin = file.display().to_string();
+    let spec = if is_toml {
+        MapSpec::from_toml(text.as_str(), &origin)
+    } else {
+        MapSpec::from_json(text.as_str(), &origin)
+    };
+    spec.map_err(|cause| ConfigError::because(ConfigErrorKind::Parse(file), cause))
+}
+
+fn unknown_map(name: &str) -> ConfigError {
+    let names = SymbolMap::bundled_names();
+    let hint = match nearest(name, names, 1).first() {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => format!(
+            "bundled are {}; a pack is a .toml or .json file",
+            names.join(", ")
+        ),
+    };
+    ConfigError::new(ConfigErrorKind::UnknownMap(name.to_owned())).with_hint(hint)
+}

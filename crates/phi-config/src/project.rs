@@ -1,0 +1,95 @@
+//! The configuration of the files of one directory.
+
+use std::path::{Path, PathBuf};
+
+use phi_diagnostics::Severity;
+use phi_syntax::{MapProblem, SymbolMap};
+
+use crate::error::ConfigError;
+use crate::found::nearest_settings;
+use crate::map::{LoadedMap, build};
+use crate::settings::Settings;
+use crate::strictness::{is_strict, refuse, validation};
+use crate::symbols::{Wanted, wanted_map};
+
+/// How the files of a directory are read.
+#[derive(Clone, Debug)]
+pub struct ProjectConfig {
+    /// Their symbol map.
+    pub map: SymbolMap,
+    /// What is wrong with the entries of `symbols`; those with an error are left out of `map`.
+    pub problems: Vec<MapProblem>,
+    /// Other things to tell once: unknown keys, values that cannot be used, files passed over.
+    pub notices: Vec<String>,
+    /// The configuration file; `None` if there is none and the defaults hold.
+    pub file: Option<PathBuf>,
+    /// Whether any error stops everything.
+    pub strict: bool,
+    /// Suffixes of φ files, dot included: the two built-in ones, then the configured ones.
+    pub extensions: Vec<String>,
+    /// Key `interpreter`.
+    pub interpreter: Option<String>,
+}
+
+/// Finds, reads and validates the configuration for files in the directory `start`.
+///
+/// In strict mode every error of the configuration is listed in one [`ConfigError`]; otherwise
+/// what is wrong is left out and told in the answer.
+pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
+    let found = nearest_settings(start, |text| Ok(text.parse()?.map(Settings::from_document)))?;
+    let mut settings = found.settings;
+    let strict = is_strict(&settings);
+    let LoadedMap { map, problems } = match &found.file {
+        None => LoadedMap::from(SymbolMap::phi()),
+        Some(file) => match wanted_map(&mut settings, file) {
+            Ok(Wanted::Bundled(map)) => LoadedMap::from(map),
+            Ok(Wanted::Custom(spec)) => build(&spec, validation(&settings)),
+            Err(error) if strict => return Err(error),
+            Err(error) => {
+                settings
+                    .faults
+                    .push(format!("failed to {}", error.in_one_line()));
+                LoadedMap::from(SymbolMap::phi())
+            }
+        },
+    };
+    if strict {
+        let bad_entries = problems
+            .iter()
+            .filter(|one| one.severity == Severity::Error);
+        let faults = in_file(found.file.as_deref(), settings.faults.drain(..));
+        refuse(
+            faults
+                .chain(bad_entries.map(|one| one.message.clone()))
+                .collect(),
+        )?;
+    }
+    let mut notices = found.notices;
+    notices.extend(in_file(found.file.as_deref(), settings.faults.into_iter()));
+    notices.extend(in_file(found.file.as_deref(), settings.notices.into_iter()));
+    let mut extensions = vec![".φ".to_owned(), ".phi".to_owned()];
+    settings
+        .extensions
+        .retain(|suffix| !extensions.contains(suffix));
+    extensions.append(&mut settings.extensions);
+    Ok(ProjectConfig {
+        map,
+        problems,
+        notices,
+        file: found.file,
+        strict,
+        extensions,
+        interpreter: settings.interpreter,
+    })
+}
+
+/// `messages` with the file that they are about in front.
+fn in_file(
+    file: Option<&Path>,
+    messages: impl Iterator<Item = String>,
+) -> impl Iterator<Item = String> {
+    let place = file
+        .map(|file| format!("{}: ", file.display()))
+        .unwrap_or_default();
+    messages.map(move |message| format!("{place}{message}"))
+}

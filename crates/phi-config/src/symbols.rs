@@ -1,0 +1,53 @@
+//! The keys `symbols` and `language` as the specification of a symbol map.
+
+use std::path::Path;
+
+use phi_syntax::{MapSpec, SymbolMap};
+use serde_json::{Map, Value};
+
+use crate::error::ConfigError;
+use crate::map;
+use crate::settings::Settings;
+
+/// What to build for a configuration.
+pub(crate) enum Wanted {
+    /// A bundled map, unchanged.
+    Bundled(&'static SymbolMap),
+    /// A map of its own.
+    Custom(MapSpec),
+}
+
+/// The map that `settings` of `file` describe.
+pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> Result<Wanted, ConfigError> {
+    let symbols = rename_walrus(settings);
+    let language = settings.language.as_deref().unwrap_or("phi");
+    let origin = file.display().to_string();
+    match SymbolMap::bundled(language) {
+        Some(map) if symbols.is_empty() => Ok(Wanted::Bundled(map)),
+        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(
+            map.name(),
+            &symbols,
+            &origin,
+        ))),
+        None => {
+            let mut spec = map::read_pack(language, file.parent())?;
+            let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
+            spec.words.retain(|(word, _)| !symbols.contains_key(word));
+            spec.words.extend(on_top);
+            Ok(Wanted::Custom(spec))
+        }
+    }
+}
+
+/// The `symbols` with the older engine's word `walrus` as the operator that it meant.
+fn rename_walrus(settings: &mut Settings) -> Map<String, Value> {
+    let is_walrus = |word: &str| word == "walrus";
+    if settings.symbols.keys().any(|word| is_walrus(word)) {
+        let notice = "symbols: `walrus` is read as `:=`; write `\":=\"` to say so";
+        settings.notices.push(notice.to_owned());
+    }
+    let symbols = std::mem::take(&mut settings.symbols).into_iter();
+    symbols
+        .map(|(word, value)| (if is_walrus(&word) { ":=".into() } else { word }, value))
+        .collect()
+}

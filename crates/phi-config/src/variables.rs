@@ -1,0 +1,93 @@
+//! The one table of environment variables.
+
+/// What the text of a variable means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `true`, `1`, `yes`, `on` or `false`, `0`, `no`, `off`, in any case.
+    Switch,
+    /// A whole number that is not negative.
+    Number,
+    /// Seconds, as a decimal number that is not negative.
+    Seconds,
+    /// A path, a command or free text: every value is right.
+    Text,
+}
+
+/// One environment variable that the product reads.
+#[derive(Debug)]
+pub struct Variable {
+    /// Its name.
+    pub name: &'static str,
+    /// What its text means.
+    pub kind: Kind,
+    /// The value that holds when it is unset; empty means none.
+    pub default: &'static str,
+    /// What it does, as one sentence.
+    pub meaning: &'static str,
+}
+
+macro_rules! table {
+    ($($constant:ident = $name:literal, $kind:ident, $default:literal, $meaning:literal;)*) => {
+        $(#[doc = concat!("`", $name, "`: ", $meaning)]
+        pub static $constant: Variable = Variable {
+            name: $name, kind: Kind::$kind, default: $default, meaning: $meaning,
+        };)*
+
+        /// Every variable that the product reads, its own first.
+        pub static VARIABLES: &[&Variable] = &[$(&$constant),*];
+    };
+}
+
+table! {
+    CONFIG = "PHICODE_CONFIG", Text, "", "Configuration file to use in place of a search.";
+    VALIDATION = "PHICODE_VALIDATION", Switch, "true", "Whether spellings that clash are refused; when false, a later spelling wins over an earlier one.";
+    STRICT = "PHICODE_STRICT", Switch, "false", "Whether any error of the configuration stops with exit status 2.";
+    NO_HOOK = "PHICODE_NO_HOOK", Switch, "false", "Whether the import hook stays off.";
+    CACHE_DIR = "PHICODE_CACHE_DIR", Text, "", "Cache directory of the user.";
+    CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Entries of each in-memory cache of a long-lived process.";
+    MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Size in bytes from which files of the engine are mapped; sources are always read.";
+    BATCH_SIZE = "PHICODE_BATCH_SIZE", Number, "5", "Entries that cache warming writes as one group.";
+    IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed to recommend an interpreter.";
+    ALREADY_SWITCHED = "PHICODE_ALREADY_SWITCHED", Switch, "false", "Internal: a second start of the launcher in one chain is refused.";
+    LAUNCH = "PHICODE_LAUNCH", Text, "", "Internal: what the launcher tells the engine; gone before the program starts.";
+    PHITON_PATH = "PHITON_PATH", Text, "", "CPython to run programs with.";
+    PHIPY_PATH = "PHIPY_PATH", Text, "pypy3", "PyPy to run programs with.";
+    RUST_SIZE_THRESHOLD = "RUST_SIZE_THRESHOLD", Number, "300000", "Accepted and checked, without effect: one conversion serves all sizes.";
+    STARTUP_WARNING_MS = "STARTUP_WARNING_MS", Number, "25", "Engine time in milliseconds above which a start is reported; 0 is never.";
+    MAX_FILE_RETRIES = "MAX_FILE_RETRIES", Number, "3", "How often a read is repeated after EBUSY, EAGAIN or ESTALE.";
+    RETRY_BASE_DELAY = "RETRY_BASE_DELAY", Seconds, "0.01", "Seconds before the first repetition; each later one waits twice as long.";
+    VIRTUAL_ENV = "VIRTUAL_ENV", Text, "", "The active virtual environment.";
+    CONDA_PREFIX = "CONDA_PREFIX", Text, "", "The active conda environment.";
+    PATH = "PATH", Text, "", "Directories that are searched for commands.";
+    HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
+    USERPROFILE = "USERPROFILE", Text, "", "Home directory on Windows.";
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::environment::parse_problem;
+    use crate::variables::VARIABLES;
+
+    #[test]
+    fn every_default_is_a_value_of_its_kind() {
+        for variable in VARIABLES {
+            if !variable.default.is_empty() {
+                assert_eq!(
+                    parse_problem(variable, variable.default),
+                    None,
+                    "{}",
+                    variable.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_meanings_are_sentences() {
+        let mut names: Vec<_> = VARIABLES.iter().map(|one| one.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), VARIABLES.len());
+        assert!(VARIABLES.iter().all(|one| one.meaning.ends_with('.')));
+    }
+}

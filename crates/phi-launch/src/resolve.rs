@@ -1,0 +1,178 @@
+//! From TARGET as it was typed to a program, by the table of the command line's documentation.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, Metadata};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use crate::arguments::{Form, TargetWord};
+use crate::error::{LaunchError, LaunchErrorKind};
+use crate::missing::missing_target;
+use crate::target::{Mode, Program};
+
+/// Suffixes by which a word is a path even if nothing of that name exists.
+const KNOWN_SUFFIXES: [&str; 8] = ["φ", "phi", "py", "pyw", "pyc", "pyz", "pyzw", "zip"];
+/// Suffixes of source files, in the order in which they are looked for.
+pub(crate) const SOURCE_SUFFIXES: [&str; 3] = ["φ", "phi", "py"];
+/// What a directory must hold to be a program.
+const MAIN_FILES: [&str; 4] = ["__main__.φ", "__main__.phi", "__main__.py", "__main__.pyc"];
+/// The letter that looks like φ.
+const LOOK_ALIKE: char = '\u{3d5}';
+
+/// Resolves what was typed; `form` decides about the `main()` of a `.py` file.
+pub(crate) fn resolve(target: &TargetWord, form: Form) -> Result<Program, LaunchError> {
+    match target {
+        TargetWord::StandardInput => Ok(Program::here(Mode::StandardInput, "-")),
+        TargetWord::Code(code) => Ok(Program::here(Mode::Code, code)),
+        TargetWord::Module(module) => Ok(Program::here(Mode::Module, module)),
+        TargetWord::Name(name) => resolve_name(name, form),
+    }
+}
+
+/// The program that the bare word `name` means in the current directory: `name.φ`, `name.phi`,
+/// `name.py`, or the directory `name` with a `__main__`.
+pub fn local_program(name: &str) -> Option<PathBuf> {
+    let source = SOURCE_SUFFIXES.map(|suffix| PathBuf::from(format!("{name}.{suffix}")));
+    source
+        .into_iter()
+        .find(|file| file.is_file())
+        .or_else(|| Some(PathBuf::from(name)).filter(|directory| has_main(directory)))
+}
+
+fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
+    let path = Path::new(name);
+    let text = name.to_string_lossy();
+    if let Some(stem) = text
+        .strip_suffix(LOOK_ALIKE)
+        .and_then(|stem| stem.strip_suffix('.'))
+    {
+        return Err(unusable(name, "the suffix is ϕ (U+03D5), not φ (U+03C6)")
+            .with_hint(format!("rename it to {stem}.φ")));
+    }
+    let is_path = text.contains(std::path::is_separator) || has_known_suffix(path);
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() && !is_path => {
+            // `name.φ` beside a directory `name` comes first, and a directory that is no program
+            // leaves the name to a module.
+            if let Some(program) = local_program(&text) {
+                return file(&program, form);
+            }
+            if is_module(&text) && !text.contains('.') && !holds_nothing_to_run(path) {
+                return Ok(Program::here(Mode::Module, name));
+            }
+            Err(without_main(name))
+        }
+        Ok(found) => existing(path, &found, form),
+        Err(error) if is_absence(error.kind()) && !is_path => resolve_bare(name, &text, form),
+        Err(error) if is_absence(error.kind()) => Err(missing_target(path)),
+        Err(error) => Err(LaunchError::because(unreadable(name), error)),
+    }
+}
+
+fn resolve_bare(name: &OsStr, text: &str, form: Form) -> Result<Program, LaunchError> {
+    if let Some(program) = local_program(text) {
+        return file(&program, form);
+    }
+    if is_module(text) {
+        return Ok(Program::here(Mode::Module, name));
+    }
+    match text.split_once(':') {
+        Some((module, function)) if is_module(module) && is_module(function) => {
+            Ok(Program::here(Mode::Call, name))
+        }
+        _ => Err(missing_target(Path::new(name))),
+    }
+}
+
+/// A file that is known to be there.
+fn file(path: &Path, form: Form) -> Result<Program, LaunchError> {
+    let found = fs::metadata(path)
+        .map_err(|error| LaunchError::because(unreadable(path.as_os_str()), error))?;
+    existing(path, &found, form)
+}
+
+fn existing(path: &Path, found: &Metadata, form: Form) -> Result<Program, LaunchError> {
+    if found.is_dir() {
+        if !has_main(path) {
+            return Err(without_main(path.as_os_str()));
+        }
+        let directory = path.to_owned();
+        return Ok(Program {
+            mode: Mode::File,
+            target: path.into(),
+            directory,
+        });
+    }
+    // Opening a pipe would wait for its writer, so only regular files are tried.
+    if found.is_file()
+        && let Err(error) = File::open(path)
+    {
+        return Err(LaunchError::because(unreadable(path.as_os_str()), error));
+    }
+    let is_python = path.extension().is_some_and(|suffix| suffix == "py");
+    let mode = if form == Form::Bare && is_python {
+        Mode::BareFile
+    } else {
+        Mode::File
+    };
+    let directory = path.parent().unwrap_or(Path::new("")).to_owned();
+    Ok(Program {
+        mode,
+        target: path.into(),
+        directory,
+    })
+}
+
+/// `name`, `pkg.mod`: words that an import statement takes.
+fn is_module(text: &str) -> bool {
+    text.split('.').all(|part| {
+        part.starts_with(|first: char| first.is_alphabetic() || first == '_')
+            && part
+                .chars()
+                .all(|letter| letter.is_alphanumeric() || letter == '_')
+    })
+}
+
+fn has_known_suffix(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|suffix| KNOWN_SUFFIXES.iter().any(|known| suffix == *known))
+}
+
+fn has_main(directory: &Path) -> bool {
+    MAIN_FILES.iter().any(|main| directory.join(main).is_file())
+}
+
+/// Whether `directory` is a package without `__main__`: no module of that name can run either.
+fn holds_nothing_to_run(directory: &Path) -> bool {
+    SOURCE_SUFFIXES
+        .iter()
+        .any(|suffix| directory.join(format!("__init__.{suffix}")).is_file())
+}
+
+fn without_main(name: &OsStr) -> LaunchError {
+    let hint = format!(
+        "add {}/__main__.φ, or name a file",
+        name.to_string_lossy().trim_end_matches('/')
+    );
+    unusable(
+        name,
+        "the directory has no __main__.φ, __main__.phi or __main__.py",
+    )
+    .with_hint(hint)
+}
+
+fn unusable(name: &OsStr, reason: &str) -> LaunchError {
+    let target = name.to_string_lossy().into_owned();
+    LaunchError::new(LaunchErrorKind::TargetUnusable {
+        target,
+        reason: reason.to_owned(),
+    })
+}
+
+fn unreadable(name: &OsStr) -> LaunchErrorKind {
+    LaunchErrorKind::TargetUnreadable(name.to_string_lossy().into_owned())
+}
+
+fn is_absence(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::NotFound | ErrorKind::NotADirectory)
+}

@@ -1,0 +1,7 @@
+//! The command `phi`: another name of `phicode`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    phicode::main(std::env::args_os())
+}

@@ -1,0 +1,34 @@
+//! The words behind `phicode check`.
+
+use std::path::PathBuf;
+
+use clap::{Parser, ValueEnum};
+
+/// Diagnose φ files: encoding, spelling, symbols, syntax.
+///
+/// Folders are searched for φ files; a Python file that is named is parsed. Exit status: 0 clean,
+/// or warnings and hints only; 1 errors; 2 usage, or a path that does not exist.
+#[derive(Debug, Parser)]
+#[command(name = "phicode check", disable_version_flag = true)]
+pub(crate) struct CheckArguments {
+    /// Files and folders; `-` is standard input, nothing is the current folder.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// How to print what is found.
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Text)]
+    pub(crate) format: Format,
+
+    /// Bundled map or pack file to read all files with, in place of header and configuration.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(crate) map: Option<String>,
+}
+
+/// The forms of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Place, text, excerpt and caret.
+    Text,
+    /// One JSON document.
+    Json,
+}

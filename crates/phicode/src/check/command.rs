@@ -1,0 +1,126 @@
+//! Finds the files, diagnoses each, prints what was found.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use phi_diagnostics::{Diagnostic, Severity, SourceFile, render_json, render_text};
+use phi_syntax::{check as check_phi, to_phi};
+
+use crate::check::arguments::{CheckArguments, Format};
+use crate::clap_errors;
+use crate::dispatch::print;
+use crate::exit::Exit;
+use crate::inputs::{Failure, Input, Kind, Maps, walk};
+use crate::report::{UsageError, say};
+
+/// One text and what was found in it.
+struct Checked {
+    name: String,
+    source: Vec<u8>,
+    found: Vec<Diagnostic>,
+}
+
+/// Runs `phicode check`.
+pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
+    if words.iter().any(|word| word == "--") && !words.starts_with(&["--".into()]) {
+        let hint = "`phicode check PATH` diagnoses φ files".to_owned();
+        return Err(UsageError::new("check -- TOOL: not part of this version", hint).into());
+    }
+    let arguments = match clap_errors::parse::<CheckArguments>("phicode check", words)? {
+        Ok(arguments) => arguments,
+        Err(exit) => return Ok(exit),
+    };
+    let mut maps = Maps::new(arguments.map.as_deref(), Severity::Warning)?;
+    let mut exit = Exit::Success;
+    let mut all = Vec::new();
+    for input in inputs(&arguments.paths, &mut maps, &mut exit)? {
+        let source = match input.read() {
+            Ok(source) => source,
+            Err(failure) => {
+                exit = exit.max(tell(&failure));
+                continue;
+            }
+        };
+        let found = diagnose(&input, &source, &mut maps)?;
+        if found.iter().any(Diagnostic::is_error) {
+            exit = exit.max(Exit::Failure);
+        }
+        if found.is_empty() {
+            continue;
+        }
+        let checked = Checked {
+            name: input.name(),
+            source,
+            found,
+        };
+        match arguments.format {
+            Format::Text => {
+                let file = SourceFile::new(&checked.name, &checked.source);
+                print(render_text(&file, &checked.found))?;
+            }
+            Format::Json => all.push(checked),
+        }
+    }
+    if arguments.format == Format::Json {
+        let files: Vec<_> = all
+            .iter()
+            .map(|one| (SourceFile::new(&one.name, &one.source), one.found.clone()))
+            .collect();
+        print(render_json(&files))?;
+    }
+    Ok(exit)
+}
+
+fn inputs(paths: &[PathBuf], maps: &mut Maps, exit: &mut Exit) -> Result<Vec<Input>> {
+    let here = [PathBuf::from(".")];
+    let mut inputs = Vec::new();
+    for path in if paths.is_empty() { &here } else { paths } {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::StandardInput);
+        } else if path.is_dir() {
+            let extensions = maps.project(path)?.extensions.clone();
+            let folder = walk(path);
+            for failure in &folder.failures {
+                *exit = (*exit).max(tell(failure));
+            }
+            let is_phi = |file: &PathBuf| Kind::of(file, &extensions) == Kind::Phi;
+            inputs.extend(folder.files.into_iter().filter(is_phi).map(Input::File));
+        } else {
+            inputs.push(Input::File(path.clone()));
+        }
+    }
+    Ok(inputs)
+}
+
+fn diagnose(input: &Input, source: &[u8], maps: &mut Maps) -> Result<Vec<Diagnostic>> {
+    let map = match maps.for_source(source, input.directory())? {
+        Ok(map) => map,
+        Err(found) => return Ok(vec![found]),
+    };
+    if is_python(input, maps)?
+        && let Ok(text) = std::str::from_utf8(source)
+    {
+        let error = to_phi(text, &map).err();
+        let found = error
+            .map(|error| Diagnostic::new("SYN000", Severity::Error, error.range, error.message));
+        return Ok(found.into_iter().collect());
+    }
+    Ok(check_phi(source, &map))
+}
+
+fn is_python(input: &Input, maps: &mut Maps) -> Result<bool> {
+    match input {
+        Input::StandardInput => Ok(false),
+        Input::File(path) => {
+            let directory = path.parent().unwrap_or(Path::new(""));
+            let extensions = &maps.project(directory)?.extensions;
+            Ok(Kind::of(path, extensions) == Kind::Python)
+        }
+    }
+}
+
+fn tell(failure: &Failure) -> Exit {
+    say(&failure.message);
+    failure.exit
+}

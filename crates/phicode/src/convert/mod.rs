@@ -1,0 +1,12 @@
+//! `phicode convert`: φ to Python and Python to φ.
+
+mod arguments;
+mod command;
+mod decode;
+mod diff;
+mod jobs;
+mod labels;
+mod text;
+mod write;
+
+pub(crate) use command::convert;

@@ -1,0 +1,79 @@
+//! The conversion of one text, or why it is refused.
+
+use std::borrow::Cow;
+
+use phi_diagnostics::{Diagnostic, Severity};
+use phi_syntax::{SymbolMap, check, to_phi, to_python};
+
+use crate::convert::arguments::Language;
+
+/// Converts `source`; a text with an error is refused, so that nothing wrong is written.
+pub(crate) fn convert_text<'a>(
+    source: &'a [u8],
+    to: Language,
+    map: &SymbolMap,
+) -> Result<Cow<'a, [u8]>, Vec<Diagnostic>> {
+    if source.contains(&0) {
+        return Err(errors(check(source, map)));
+    }
+    match to {
+        Language::Python => python_text(source, map),
+        Language::Phi => phi_text(source, map),
+    }
+}
+
+fn python_text<'a>(source: &'a [u8], map: &SymbolMap) -> Result<Cow<'a, [u8]>, Vec<Diagnostic>> {
+    let converted = to_python(source, map);
+    if converted.diagnostics.iter().any(Diagnostic::is_error) {
+        // The full diagnosis has the suggestions that the conversion has no time for.
+        let diagnosed = errors(check(source, map));
+        let plain = errors(converted.diagnostics);
+        return Err(if diagnosed.is_empty() {
+            plain
+        } else {
+            diagnosed
+        });
+    }
+    Ok(converted.text)
+}
+
+fn phi_text<'a>(source: &'a [u8], map: &SymbolMap) -> Result<Cow<'a, [u8]>, Vec<Diagnostic>> {
+    let Ok(text) = std::str::from_utf8(source) else {
+        return Err(encoding_errors(source, map));
+    };
+    let cookie = encoding_errors(source, map);
+    if !cookie.is_empty() {
+        return Err(cookie);
+    }
+    let phi = to_phi(text, map).map_err(|error| {
+        vec![Diagnostic::new(
+            "SYN000",
+            Severity::Error,
+            error.range,
+            error.message,
+        )]
+    })?;
+    // The way back is cheap beside the parse, and nothing may be written that does not come back.
+    if to_python(phi.text.as_bytes(), map).text != source {
+        let message = "this text does not come back from φ byte for byte; please report it";
+        return Err(vec![Diagnostic::new(
+            "SYN000",
+            Severity::Error,
+            0..0,
+            message,
+        )]);
+    }
+    Ok(Cow::Owned(phi.text.into_bytes()))
+}
+
+/// What is wrong with the encoding; it alone matters to a Python text.
+fn encoding_errors(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
+    let mut found = to_python(source, map).diagnostics;
+    found.retain(|one| matches!(one.code, "SYN001" | "SYN002"));
+    found
+}
+
+fn errors(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.retain(Diagnostic::is_error);
+    found
+}

@@ -1,0 +1,79 @@
+//! Exit statuses: the only place that knows their numbers.
+
+use std::io::{self, ErrorKind};
+use std::process::ExitCode;
+
+use phi_config::ConfigError;
+use phi_launch::{LaunchError, LaunchErrorKind};
+
+use crate::report::UsageError;
+
+/// How the command ended, worst last. A program's own status passes through untouched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Everything is as asked for.
+    Success = 0,
+    /// An input has errors, or differs where `--check` or `--diff` asks.
+    Failure = 1,
+    /// Usage, a target or path that does not exist, or a refused configuration.
+    Usage = 2,
+    /// The interpreter does not start.
+    NotStarted = 126,
+    /// There is no interpreter, or none with the engine.
+    NotFound = 127,
+}
+
+impl Exit {
+    /// The status that an expected error stands for; `None` is a bug.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        if is_broken_pipe(error) {
+            // Whoever reads our output has seen enough.
+            Self::Success
+        } else if let Some(error) = error.downcast_ref::<LaunchError>() {
+            Self::of_launch(&error.kind)
+        } else if error.is::<ConfigError>() || error.is::<UsageError>() {
+            Self::Usage
+        } else {
+            Self::Failure
+        }
+    }
+
+    fn of_launch(kind: &LaunchErrorKind) -> Self {
+        match kind {
+            LaunchErrorKind::Usage(_)
+            | LaunchErrorKind::Reserved(_)
+            | LaunchErrorKind::TargetMissing(_)
+            | LaunchErrorKind::TargetUnusable { .. }
+            | LaunchErrorKind::TargetUnreadable(_)
+            | LaunchErrorKind::Configuration(_) => Self::Usage,
+            LaunchErrorKind::InterpreterMissing(_) | LaunchErrorKind::EngineMissing(_) => {
+                Self::NotFound
+            }
+            LaunchErrorKind::InterpreterBroken(_) | LaunchErrorKind::Loop => Self::NotStarted,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// Whether `error` says that nobody reads the output any more.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|it| it.kind() == ErrorKind::BrokenPipe)
+    })
+}
+
+/// Ends the process with a child's own status, where the launcher cannot become the interpreter.
+#[expect(
+    clippy::exit,
+    reason = "the child has ended, and its status is this process's"
+)]
+pub(crate) fn with_child_status(status: i32) -> std::convert::Infallible {
+    std::process::exit(status)
+}

@@ -1,0 +1,68 @@
+//! The texts of `--help` for the run and for the whole; those of subcommands come from clap.
+
+use std::fmt::Write as _;
+
+use phi_launch::{Availability, FLAGS};
+
+use crate::subcommands::SUBCOMMANDS;
+
+const FORMS: &str = "\
+usage: phicode run [FLAG]... [PYTHON-FLAG]... TARGET [ARG]...
+       phicode [FLAG]... TARGET [FLAG]... [--] [ARG]...
+       phicode SUBCOMMAND ...
+";
+
+const TARGETS: &str = "
+targets:
+  FILE, FOLDER, ZIP   a script, or a place with __main__
+  NAME                NAME.φ, NAME.phi, NAME.py, NAME/__main__, then a module
+  PKG.MOD, -m MODULE  a module, the current folder first
+  MODULE:FUNCTION     a function; its result is the exit status
+  -c CODE, -          a text, standard input
+  nothing             main, if it exists
+";
+
+const STATUSES: &str = "
+exit status: the program's own; 2 usage, target not found, configuration refused;
+126 the interpreter does not start; 127 none is found
+";
+
+/// The text of `phicode --help`.
+pub(crate) fn whole() -> String {
+    let mut text = format!("Write Python in φ, convert it, run it.\n\n{FORMS}\nsubcommands:\n");
+    for subcommand in SUBCOMMANDS {
+        if let Some(meaning) = subcommand.meaning {
+            line(&mut text, subcommand.name, meaning);
+        }
+    }
+    text + TARGETS + &flags() + STATUSES
+}
+
+/// The text of `phicode run --help`.
+pub(crate) fn run() -> String {
+    format!(
+        "Run a φ or Python program.\n\n{FORMS}{TARGETS}{}{STATUSES}",
+        flags()
+    )
+}
+
+fn flags() -> String {
+    let mut text = String::from("\nflags:\n");
+    for flag in FLAGS
+        .iter()
+        .filter(|flag| flag.availability == Availability::Now)
+    {
+        let name = match flag.value {
+            Some(value) => format!("{} {value}", flag.name),
+            None => flag.name.to_owned(),
+        };
+        line(&mut text, &name, flag.meaning);
+    }
+    line(&mut text, "-h, --help", "Print help.");
+    line(&mut text, "-V, --version", "Print the version.");
+    text + "  Python's -B -b -d -E -I -O -OO -P -q -s -S -u -v -W -X stand before TARGET\n"
+}
+
+fn line(text: &mut String, name: &str, meaning: &str) {
+    writeln!(text, "  {name:<19} {meaning}").expect("writing to a string cannot fail");
+}

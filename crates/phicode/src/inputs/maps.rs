@@ -1,0 +1,100 @@
+//! Which symbol map reads a text: the flag, the file's header, its folder's configuration.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use anyhow::Result;
+use phi_config::{
+    ConfigError, ConfigErrorKind, LoadedMap, ProjectConfig, load_map, map_for_source,
+    project_config,
+};
+use phi_diagnostics::{Diagnostic, Severity};
+use phi_syntax::{SymbolMap, file_map_header};
+
+use crate::report::{say, say_map_problems};
+
+/// Answers for many files; each folder is searched and each problem told once.
+pub(crate) struct Maps {
+    flag: Option<SymbolMap>,
+    projects: HashMap<PathBuf, Rc<ProjectConfig>>,
+    told: HashSet<PathBuf>,
+    least: Severity,
+}
+
+impl Maps {
+    /// `flag` is the value of `--map`; problems down to the severity `least` are told.
+    pub(crate) fn new(flag: Option<&str>, least: Severity) -> Result<Self> {
+        for problem in phi_config::check_environment()? {
+            say(format_args!("phicode: {problem}"));
+        }
+        let flag = match flag {
+            None => None,
+            Some(name) => {
+                let loaded = load_map(name)?;
+                say_map_problems(&loaded, least);
+                Some(loaded.map)
+            }
+        };
+        Ok(Self {
+            flag,
+            projects: HashMap::new(),
+            told: HashSet::new(),
+            least,
+        })
+    }
+
+    /// The configuration of `directory`.
+    pub(crate) fn project(&mut self, directory: &Path) -> Result<Rc<ProjectConfig>, ConfigError> {
+        if let Some(known) = self.projects.get(directory) {
+            return Ok(Rc::clone(known));
+        }
+        let project = Rc::new(project_config(directory)?);
+        self.projects
+            .insert(directory.to_owned(), Rc::clone(&project));
+        if self.told.insert(project.file.clone().unwrap_or_default()) {
+            for notice in &project.notices {
+                say(format_args!("phicode: {notice}"));
+            }
+            if self.flag.is_none() {
+                let problems = project.problems.clone();
+                say_map_problems(
+                    &LoadedMap {
+                        map: project.map.clone(),
+                        problems,
+                    },
+                    self.least,
+                );
+            }
+        }
+        Ok(project)
+    }
+
+    /// The map that reads `source`, a text of `directory`; the inner error is one of the text.
+    pub(crate) fn for_source(
+        &mut self,
+        source: &[u8],
+        directory: &Path,
+    ) -> Result<Result<SymbolMap, Diagnostic>> {
+        if let Some(map) = &self.flag {
+            return Ok(Ok(map.clone()));
+        }
+        let Some(header) = file_map_header(source) else {
+            return Ok(Ok(self.project(directory)?.map.clone()));
+        };
+        match map_for_source(source, Some(directory)) {
+            Ok(map) => Ok(Ok(map)),
+            Err(error) => match error.kind {
+                ConfigErrorKind::UnknownMap(_) | ConfigErrorKind::Fingerprint { .. } => {
+                    let message = format!("failed to {error}");
+                    let found = Diagnostic::new("SYN205", Severity::Error, header.range, message);
+                    Ok(Err(match error.hint {
+                        Some(hint) => found.with_help(hint),
+                        None => found,
+                    }))
+                }
+                _ => Err(error.into()),
+            },
+        }
+    }
+}

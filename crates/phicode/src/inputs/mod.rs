@@ -1,0 +1,11 @@
+//! The files that a subcommand is asked to look at, and the symbol map of each.
+
+mod kind;
+mod maps;
+mod read;
+mod walk;
+
+pub(crate) use kind::Kind;
+pub(crate) use maps::Maps;
+pub(crate) use read::{Failure, Input};
+pub(crate) use walk::walk;

@@ -1,0 +1,85 @@
+//! One input: standard input or a file.
+
+use std::fs;
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::exit::Exit;
+
+/// Where a text comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Input {
+    StandardInput,
+    File(PathBuf),
+}
+
+impl Input {
+    /// What messages call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::StandardInput => "<stdin>".to_owned(),
+            Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// The folder whose configuration holds.
+    pub(crate) fn directory(&self) -> &Path {
+        match self {
+            Self::StandardInput => Path::new(""),
+            Self::File(path) => path.parent().unwrap_or(Path::new("")),
+        }
+    }
+
+    /// All of its bytes.
+    pub(crate) fn read(&self) -> Result<Vec<u8>, Failure> {
+        match self {
+            Self::StandardInput => {
+                let mut source = Vec::new();
+                let read = io::stdin().lock().read_to_end(&mut source);
+                read.map(|_| source)
+                    .map_err(|error| Failure::new("<stdin>", "read", &error))
+            }
+            Self::File(path) => fs::read(path).map_err(|error| Failure::new(path, "read", &error)),
+        }
+    }
+}
+
+/// One input that failed; the others go on.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    /// Place and cause, for standard error.
+    pub(crate) message: String,
+    /// What the input alone would make of the whole.
+    pub(crate) exit: Exit,
+}
+
+impl Failure {
+    /// The failure to `act` on `path`.
+    pub(crate) fn new(path: impl AsRef<Path>, act: &str, error: &io::Error) -> Self {
+        let absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
+        Self {
+            message: format!(
+                "{}: error: failed to {act}: {error}",
+                path.as_ref().display()
+            ),
+            exit: if absent && act == "read" {
+                Exit::Usage
+            } else {
+                Exit::Failure
+            },
+        }
+    }
+
+    /// A failure that is described in full.
+    pub(crate) fn because(place: &str, cause: impl std::fmt::Display, hint: &str) -> Self {
+        let hint = if hint.is_empty() {
+            String::new()
+        } else {
+            format!("\nhint: {hint}")
+        };
+        Self {
+            message: format!("{place}: error: {cause}{hint}"),
+            exit: Exit::Failure,
+        }
+    }
+}

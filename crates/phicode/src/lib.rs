@@ -1,0 +1,18 @@
+//! The command line of Phicode: arguments, exit statuses, printing.
+//!
+//! What happens lies in the libraries; here words become calls, and results become text and a
+//! status. Data goes to standard output, everything else to standard error. A run prints nothing
+//! of its own.
+
+mod check;
+mod clap_errors;
+mod convert;
+mod dispatch;
+mod exit;
+mod help;
+mod inputs;
+mod report;
+mod run;
+mod subcommands;
+
+pub use dispatch::main;

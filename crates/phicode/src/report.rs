@@ -1,0 +1,79 @@
+//! What is said on standard error.
+
+use std::io::{self, Write};
+
+use phi_config::{ConfigError, LoadedMap};
+use phi_diagnostics::Severity;
+use phi_launch::LaunchError;
+
+use crate::exit::is_broken_pipe;
+
+/// Words that do not fit together; the text is a sentence of its own.
+#[derive(Debug)]
+pub(crate) struct UsageError {
+    text: String,
+    hint: String,
+}
+
+impl UsageError {
+    pub(crate) fn new(text: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl std::fmt::Display for UsageError {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+/// Writes one line to standard error; a closed one is nobody's loss.
+pub(crate) fn say(line: impl std::fmt::Display) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// The errors of libraries continue "failed to"; those of this crate are sentences.
+pub(crate) fn report_error(error: &anyhow::Error) {
+    if is_broken_pipe(error) {
+        return;
+    }
+    if let Some(usage) = error.downcast_ref::<UsageError>() {
+        say(format_args!("phicode: {usage}"));
+        say_hint(Some(&usage.hint));
+        return;
+    }
+    say(format_args!("phicode: failed to {error:#}"));
+    let launch = error
+        .downcast_ref::<LaunchError>()
+        .and_then(|error| error.hint.as_ref());
+    let config = error
+        .downcast_ref::<ConfigError>()
+        .and_then(|error| error.hint.as_ref());
+    say_hint(launch.or(config));
+}
+
+fn say_hint(hint: Option<&String>) {
+    if let Some(hint) = hint.filter(|hint| !hint.is_empty()) {
+        say(format_args!("hint: {hint}"));
+    }
+}
+
+/// Says what is wrong with a map; warnings only where the user asked for diagnostics.
+pub(crate) fn say_map_problems(loaded: &LoadedMap, least: Severity) {
+    for problem in loaded
+        .problems
+        .iter()
+        .filter(|problem| problem.severity <= least)
+    {
+        let severity = problem.severity.as_str();
+        say(format_args!(
+            "phicode: {severity}[{}]: {}",
+            problem.code, problem.message
+        ));
+    }
+}

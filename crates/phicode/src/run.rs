@@ -1,0 +1,44 @@
+//! `phicode run` and the bare form.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use phi_launch::{Form, Plan, Request, TargetWord, local_program, parse, plan};
+
+use crate::dispatch::print;
+use crate::exit::{self, Exit};
+use crate::help;
+use crate::report::say;
+
+/// Becomes the program that `words` name; returns only if that is not possible or not asked for.
+pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
+    let mut run = match parse(form, words)? {
+        Request::Help if form == Form::Strict => return print(help::run()).map(|()| Exit::Success),
+        Request::Help => return print(help::whole()).map(|()| Exit::Success),
+        Request::Version => {
+            return print(concat!("phicode ", env!("CARGO_PKG_VERSION"), "\n"))
+                .map(|()| Exit::Success);
+        }
+        Request::Run(run) => run,
+    };
+    if run.target.is_none() {
+        if local_program("main").is_none() {
+            say("phicode: no program is named, and there is no main here");
+            say(format_args!("\n{}", help::whole().trim_end()));
+            return Ok(Exit::Usage);
+        }
+        run.target = Some(TargetWord::Name("main".into()));
+    }
+    let plan = plan(run, start_ns)?;
+    say_plan(&plan);
+    Err(plan.start(exit::with_child_status).into())
+}
+
+fn say_plan(plan: &Plan) {
+    for notice in &plan.notices {
+        say(format_args!("phicode: {notice}"));
+    }
+    for (time_ns, step) in &plan.steps {
+        say(format_args!("phicode: {:>4} µs {step}", time_ns / 1000));
+    }
+}

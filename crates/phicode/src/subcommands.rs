@@ -1,0 +1,53 @@
+//! The names that are commands, and so win over files of the same name.
+
+/// One subcommand.
+pub(crate) struct Subcommand {
+    pub(crate) name: &'static str,
+    /// What it does; `None` keeps the name for a later version.
+    pub(crate) meaning: Option<&'static str>,
+}
+
+const fn now(name: &'static str, meaning: &'static str) -> Subcommand {
+    Subcommand {
+        name,
+        meaning: Some(meaning),
+    }
+}
+
+const fn reserved(name: &'static str) -> Subcommand {
+    Subcommand {
+        name,
+        meaning: None,
+    }
+}
+
+/// Every subcommand, those of later versions included: a script that works today must not change
+/// its meaning with the next version.
+pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
+    now(
+        "run",
+        "run a program; every word after TARGET is the program's",
+    ),
+    now("convert", "φ to Python and Python to φ"),
+    now("check", "diagnose φ files"),
+    reserved("fmt"),
+    reserved("repl"),
+    reserved("serve"),
+    reserved("daemon"),
+    reserved("guard"),
+    reserved("trace"),
+    reserved("config"),
+    reserved("interpreters"),
+    reserved("cache"),
+    reserved("bench"),
+    reserved("doctor"),
+    reserved("lsp"),
+    reserved("completions"),
+];
+
+/// The subcommand of that name.
+pub(crate) fn find(name: &str) -> Option<&'static Subcommand> {
+    SUBCOMMANDS
+        .iter()
+        .find(|subcommand| subcommand.name == name)
+}
