@@ -47,7 +47,7 @@ def build(
         from . import _store
 
         data = _store.encode(marshal.dumps(code), path, source, stamp)
-        _store.store(entry, data, _store.source_mode(path))
+        _store.store(entry, data, stamp)
     return code
 
 
@@ -56,18 +56,16 @@ def read(loader: "PhiLoader", path: str) -> bytes:
 
     `MAX_FILE_RETRIES` and `RETRY_BASE_DELAY` (s) say how patient.
     """
-    retries = _number("MAX_FILE_RETRIES", 3)
-    delay_s = _number("RETRY_BASE_DELAY", 0.01)
+    attempts = 0
     while True:
         try:
             data: bytes = loader.get_data(path)
             return data
         except OSError as error:
-            if error.errno not in _TRANSIENT or retries <= 0:
+            if error.errno not in _TRANSIENT or attempts >= _number("MAX_FILE_RETRIES", 3):
                 raise
-        time.sleep(delay_s)
-        retries -= 1
-        delay_s *= 2
+        time.sleep(_number("RETRY_BASE_DELAY", 0.01) * 2**attempts)
+        attempts += 1
 
 
 def _number(variable: str, default: float) -> float:

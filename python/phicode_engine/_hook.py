@@ -8,6 +8,7 @@ listing, which the finder has in memory anyway, holds one.
 
 import sys
 
+from _frozen_importlib import ModuleSpec
 from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
     SOURCE_SUFFIXES,
     FileFinder,
@@ -16,7 +17,7 @@ from _frozen_importlib_external import (  # type: ignore[import-not-found,unused
     _path_isfile,
     _path_join,
     _path_stat,
-    _relax_case,
+    path_sep,
 )
 
 TYPE_CHECKING = False
@@ -36,6 +37,10 @@ def phi_loader() -> type:
     from ._loader import PhiLoader
 
     return PhiLoader
+
+
+# Names may match in another case, or every path that is tried is to be printed.
+_DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
 
 
 class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
@@ -70,11 +75,11 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
     def find_spec(self, fullname: str, target: object = None) -> object:
         """Return the spec of a module in this directory, or None.
 
-        A name that no entry can belong to is refused after one lookup in the index,
-        which is several times faster than the stock search of suffix after suffix.
+        The steps and their order are those of the stock finder, except that the names of
+        the listing are asked before paths are joined: several times faster.
         """
-        if _relax_case():
-            return self._search(fullname, target)
+        if _DELEGATE:
+            return self._initialiser(fullname, super().find_spec(fullname, target))
         try:
             mtime = _path_stat(self.path).st_mtime
         except OSError:
@@ -82,32 +87,64 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
         if mtime != self._path_mtime:
             self._fill_cache()
             self._path_mtime = mtime
-        if fullname.rpartition(".")[2] not in self._stems:
+        tail = fullname.rpartition(".")[2]
+        if tail not in self._stems:
             return None
-        return self._search(fullname, target)
+        names = self._path_cache
+        base = _path_join(self.path, tail)
+        if tail in names:
+            for suffix, loader in self._loaders:
+                path = f"{base}{path_sep}__init__{suffix}"
+                if _path_isfile(path):
+                    return self._get_spec(loader, fullname, path, [base], target)
+        for suffix, loader in self._loaders:
+            if tail + suffix in names:
+                path = base + suffix
+                if _path_isfile(path):
+                    spec = self._get_spec(loader, fullname, path, None, target)
+                    return self._initialiser(fullname, spec) if tail in names else spec
+        if tail in names and _path_isdir(base):
+            spec = ModuleSpec(fullname, None)
+            spec.submodule_search_locations = [base]
+            return self._initialiser(fullname, spec)
+        return None
+
+    def _initialiser(self, fullname: str, spec: "ModuleSpec | None") -> object:
+        """Return the package whose initialiser is in φ, if the stock search missed it.
+
+        It does so below a directory without φ files; there it calls the package a
+        namespace, or takes a module of the same name.
+        """
+        tail = fullname.rpartition(".")[2]
+        if tail not in self._path_cache or self._loaders[0][0] in SUFFIXES:
+            return spec
+        if spec is not None and spec.loader is not None and spec.submodule_search_locations:
+            return spec
+        base = _path_join(self.path, tail)
+        for suffix in SUFFIXES:
+            path = _path_join(base, "__init__" + suffix)
+            if _path_isfile(path):
+                return self._get_spec(phi_loader(), fullname, path, [base], None)
+        return spec
 
     def _get_spec(
         self, loader_class: type, fullname: str, path: str, smsl: object, target: object
     ) -> object:
-        spec = super()._get_spec(loader_class, fullname, path, smsl, target)
-        if path.endswith(SUFFIXES):
-            spec.cached = spec.loader.entry
+        if not path.endswith(SUFFIXES):
+            return super()._get_spec(loader_class, fullname, path, smsl, target)
+        loader = loader_class(fullname, path)
+        spec = ModuleSpec(fullname, loader, origin=path)
+        spec.submodule_search_locations = smsl
+        spec.has_location = True
+        spec.cached = loader.entry
         return spec
 
-    def _search(self, fullname: str, target: object) -> object:
-        spec = super().find_spec(fullname, target)
-        tail = fullname.rpartition(".")[2]
-        if tail not in self._path_cache or self._loaders[0][0] in SUFFIXES:
-            return spec
-        if spec is None or spec.loader is None or spec.submodule_search_locations is None:
-            # Not a package to the stock search, but there is an entry of that very name:
-            # a package all the same if it has an initialiser in φ.
-            base = _path_join(self.path, tail)
-            for suffix in SUFFIXES:
-                path = _path_join(base, "__init__" + suffix)
-                if _path_isfile(path):
-                    return self._get_spec(phi_loader(), fullname, path, [base], target)
-        return spec
+    def invalidate_caches(self) -> None:
+        """Forget the listing, and what is known about the configuration."""
+        super().invalidate_caches()
+        context = sys.modules.get("phicode_engine._context")
+        if context is not None:
+            context.forget()
 
 
 def _path_hook(path: str) -> object:

@@ -12,7 +12,6 @@ import time
 
 from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
     MAGIC_NUMBER,
-    _calc_mode,
 )
 
 from . import _cache
@@ -65,7 +64,7 @@ def encode(payload: bytes, source: str, text: bytes, stamp: os.stat_result) -> b
     return data + _imp.source_hash(KEY, data)
 
 
-def store(entry: str, data: bytes, mode: int) -> bool:
+def store(entry: str, data: bytes, stamp: os.stat_result) -> bool:
     """Put an entry in its place; return False, in silence, where that is not possible.
 
     Parameters
@@ -74,11 +73,13 @@ def store(entry: str, data: bytes, mode: int) -> bool:
         The cache file.
     data : bytes
         All of its content.
-    mode : int
-        Permission bits of the new file.
+    stamp : os.stat_result
+        Of the φ file, whose permissions are taken over.
     """
     temporary = f"{entry}.{os.getpid()}.{os.urandom(8).hex()}"
     directory = os.path.dirname(entry)
+    # As Python does it: writable by the owner, executable by nobody.
+    mode = (stamp.st_mode | 0o200) & 0o666
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
         try:
@@ -89,10 +90,12 @@ def store(entry: str, data: bytes, mode: int) -> bool:
     except OSError:
         return False
     try:
-        with os.fdopen(descriptor, "wb", 0) as file:
+        try:
             rest = memoryview(data)
             while rest:
-                rest = rest[file.write(rest) :]
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
         os.replace(temporary, entry)
     except OSError:
         _remove(temporary)
@@ -103,12 +106,6 @@ def store(entry: str, data: bytes, mode: int) -> bool:
         raise
     _sweep(directory)
     return True
-
-
-def source_mode(source: str) -> int:
-    """Return the permission bits an entry takes over from its source."""
-    mode: int = _calc_mode(source)
-    return mode
 
 
 def _sweep(directory: str) -> None:

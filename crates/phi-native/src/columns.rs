@@ -1,27 +1,56 @@
 //! Columns of the φ text in a tree of code objects.
 
-use phi_syntax::PositionMap;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
+use crate::ffi::LineTableField;
+use crate::lines::LineEdits;
 use crate::table;
 
-/// The code object with rewritten columns, nested ones included; `None` if nothing changes.
+/// The code object with rewritten columns, nested ones included.
 ///
-/// `co_code`, exception table and line numbers stay as they are.
+/// `co_code`, exception table and line numbers stay as they are. `code` must be fresh from the
+/// compiler: it is changed in place where the interpreter's layout is known.
 pub(crate) fn rewrite<'py>(
-    code: &Bound<'py, PyAny>,
-    positions: &PositionMap,
-) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let py = code.py();
-    let changes = PyDict::new(py);
-    if let Some(constants) = constants(code, positions)? {
-        changes.set_item("co_consts", constants)?;
+    code: Bound<'py, PyAny>,
+    lines: &LineEdits<'_>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match LineTableField::of(&code) {
+        Some(field) => {
+            write(&code, field, lines)?;
+            Ok(code)
+        }
+        None => Ok(replaced(&code, lines)?.unwrap_or(code)),
     }
-    let lines = code.getattr("co_linetable")?.cast_into::<PyBytes>()?;
-    let first_line: usize = code.getattr("co_firstlineno")?.extract()?;
-    if let Some(columns) = table::rewrite(lines.as_bytes(), first_line, positions) {
-        changes.set_item("co_linetable", PyBytes::new(py, &columns))?;
+}
+
+/// Writes the new tables into `code` and everything below it.
+fn write(code: &Bound<'_, PyAny>, field: LineTableField, lines: &LineEdits<'_>) -> PyResult<()> {
+    for constant in nested(code)? {
+        write(&constant.1, field, lines)?;
+    }
+    if let Some(table) = new_table(code, lines)? {
+        field.set(code, table);
+    }
+    Ok(())
+}
+
+/// A copy of `code` with the new tables; `None` if nothing changes.
+fn replaced<'py>(
+    code: &Bound<'py, PyAny>,
+    lines: &LineEdits<'_>,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let changes = PyDict::new(code.py());
+    let mut constants: Vec<_> =
+        code.getattr("co_consts")?.cast_into::<PyTuple>()?.iter().collect();
+    for (index, constant) in nested(code)? {
+        if let Some(other) = replaced(&constant, lines)? {
+            constants[index] = other;
+            changes.set_item("co_consts", PyTuple::new(code.py(), &constants)?)?;
+        }
+    }
+    if let Some(table) = new_table(code, lines)? {
+        changes.set_item("co_linetable", table)?;
     }
     if changes.is_empty() {
         return Ok(None);
@@ -29,21 +58,19 @@ pub(crate) fn rewrite<'py>(
     code.call_method("replace", (), Some(&changes)).map(Some)
 }
 
-/// The constants with rewritten code objects among them; `None` if nothing changes.
-fn constants<'py>(
+fn new_table<'py>(
     code: &Bound<'py, PyAny>,
-    positions: &PositionMap,
-) -> PyResult<Option<Bound<'py, PyTuple>>> {
+    lines: &LineEdits<'_>,
+) -> PyResult<Option<Bound<'py, PyBytes>>> {
+    let table = code.getattr("co_linetable")?.cast_into::<PyBytes>()?;
+    let first_line: usize = code.getattr("co_firstlineno")?.extract()?;
+    let rewritten = table::rewrite(table.as_bytes(), first_line, lines);
+    Ok(rewritten.map(|columns| PyBytes::new(code.py(), &columns)))
+}
+
+/// The code objects among the constants, with their indices.
+fn nested<'py>(code: &Bound<'py, PyAny>) -> PyResult<Vec<(usize, Bound<'py, PyAny>)>> {
     let kind = code.get_type();
     let constants = code.getattr("co_consts")?.cast_into::<PyTuple>()?;
-    let mut changed: Option<Vec<Bound<'py, PyAny>>> = None;
-    for (index, constant) in constants.iter().enumerate() {
-        if !constant.is_exact_instance(&kind) {
-            continue;
-        }
-        if let Some(nested) = rewrite(&constant, positions)? {
-            changed.get_or_insert_with(|| constants.iter().collect())[index] = nested;
-        }
-    }
-    changed.map(|items| PyTuple::new(code.py(), items)).transpose()
+    Ok(constants.iter().enumerate().filter(|(_, one)| one.is_exact_instance(&kind)).collect())
 }

@@ -10,6 +10,7 @@ use pyo3::types::PyBytes;
 
 use crate::columns;
 use crate::diagnostic::Diagnostic;
+use crate::lines::LineEdits;
 use crate::maps::map_of;
 
 const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
@@ -138,6 +139,8 @@ impl Conversion {
     }
 
     /// The code object of the Python text with the columns of the φ text (CPython 3.11+).
+    ///
+    /// It must be fresh from the compiler, because it may be changed in place.
     fn rewrite_columns<'py>(
         &self,
         py: Python<'py>,
@@ -149,7 +152,7 @@ impl Conversion {
         if !code.hasattr("co_positions")? {
             return Err(PyTypeError::new_err("a code object with columns is needed"));
         }
-        Ok(columns::rewrite(&code, self.positions(py))?.unwrap_or(code))
+        columns::rewrite(code, &LineEdits::new(self.python.as_bytes(py), &self.edits))
     }
 }
 

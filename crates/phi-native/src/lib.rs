@@ -6,6 +6,8 @@
 mod columns;
 mod conversion;
 mod diagnostic;
+mod ffi;
+mod lines;
 mod maps;
 mod table;
 

@@ -4,7 +4,9 @@
 //! An entry begins with a byte of `1cccc lll`: code and number of code units less one. Its other
 //! bytes have the high bit clear.
 
-use phi_syntax::{Edge, PositionMap};
+use phi_syntax::Edge;
+
+use crate::lines::LineEdits;
 
 const SHORT_LAST: u8 = 9;
 const ONE_LINE_FIRST: u8 = 10;
@@ -18,7 +20,7 @@ const LONG: u8 = 14;
 pub(crate) fn rewrite(
     table: &[u8],
     first_line: usize,
-    positions: &PositionMap,
+    lines: &LineEdits<'_>,
 ) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::with_capacity(table.len() + table.len() / 8);
     let mut reader = Reader { table, at: 0 };
@@ -27,7 +29,7 @@ pub(crate) fn rewrite(
     while let Some(&head) = table.get(reader.at) {
         let start = reader.at;
         let entry = reader.entry(head, &mut line)?;
-        let rewritten = entry.and_then(|entry| entry.in_phi(line, positions));
+        let rewritten = entry.and_then(|entry| entry.in_phi(line, lines));
         match rewritten {
             Some(entry) => {
                 changed = true;
@@ -50,16 +52,16 @@ struct Entry {
 
 impl Entry {
     /// The same location in the φ text; `None` if it is the same there.
-    fn in_phi(self, line: i64, positions: &PositionMap) -> Option<Self> {
+    fn in_phi(self, line: i64, lines: &LineEdits<'_>) -> Option<Self> {
         let line0 = usize::try_from(line - 1).ok()?;
         let end_line0 = usize::try_from(line - 1 + self.end_line_delta).ok()?;
-        let has_edits = positions.line_has_edits(line0)
-            || (end_line0 != line0 && positions.line_has_edits(end_line0));
+        let has_edits = lines.has_edits(line0)
+            || (end_line0 != line0 && lines.has_edits(end_line0));
         if !has_edits {
             return None;
         }
-        let column = positions.phi_column(line0, self.column, Edge::Start);
-        let end_column = positions.phi_column(end_line0, self.end_column, Edge::End);
+        let column = lines.phi_column(line0, self.column, Edge::Start);
+        let end_column = lines.phi_column(end_line0, self.end_column, Edge::End);
         let phi = Self { column, end_column, ..self };
         (phi != self).then_some(phi)
     }
