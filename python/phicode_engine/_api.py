@@ -69,10 +69,11 @@ def transpile_symbols(text: str) -> str:
     """
     source = _encode(text)
     conversion = convert(source, os.getcwd())
-    if conversion.errors:
+    errors = conversion.errors
+    if errors:
         from ._syntax import error_of
 
-        raise error_of(conversion, source, "<string>")
+        raise error_of(errors[0], source, "<string>")
     return conversion.python.decode()
 
 

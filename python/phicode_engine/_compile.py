@@ -87,11 +87,12 @@ def compile_source(
     if directory is None:
         directory = os.path.dirname(filename)
     conversion = convert(source, directory)
-    if conversion.errors:
+    errors = conversion.errors
+    if errors:
         from . import _native
         from ._syntax import error_of
 
-        _call_with_frames_removed(_native.throw, error_of(conversion, source, filename))
+        _call_with_frames_removed(_native.throw, error_of(errors[0], source, filename))
     try:
         code: CodeType = _call_with_frames_removed(compile, conversion.python, *arguments)
     except SyntaxError as error:

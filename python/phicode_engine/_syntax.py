@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional, Tuple
 
-    from ._native import Conversion
+    from ._native import Conversion, Diagnostic
 
     Arguments = Tuple[str, str, int, bool, int]
 
@@ -23,16 +23,15 @@ _QUOTED = re.compile(r"'([^']+)'")
 _BARE = re.compile(r"(?:(?<=assign to )|(?<=delete ))(True|False|None|lambda|await|yield)\b")
 _NAMED_LINE = re.compile(r" on line (\d+)$")
 # Findings that explain why the parser stopped.
-_EXPLAINING = ("SYN007", "SYN101", "SYN102", "SYN103", "SYN106")
+_EXPLAINING = ("SYN007", "SYN101")
 
 
-def error_of(conversion: "Conversion", source: bytes, filename: str) -> SyntaxError:
-    """Return the first error of the conversion itself as an exception."""
-    found = conversion.errors[0]
-    message = found.message + (f"; {found.help}" if found.help else "")
+def error_of(found: "Diagnostic", source: bytes, filename: str) -> SyntaxError:
+    """Return a finding of the conversion itself as an exception."""
+    message = _with_help(found.message, found)
     error = SyntaxError(message)
-    text = _line(source, found.line)
-    _set(error, message, (filename, found.line, found.column, text), (found.end_line, found.end_column))
+    start = (filename, found.line, found.column, _line(source, found.line))
+    _set(error, message, start, (found.end_line, found.end_column))
     return error
 
 
@@ -64,8 +63,8 @@ def translate(
     line = min(max(line, 1), lines)
     message = _in_user_words(clean.msg or "invalid syntax", line, conversion, source)
     for found in conversion.check():
-        if found.code in _EXPLAINING and found.line == line and found.help:
-            message += f"; {found.help}"
+        if found.code in _EXPLAINING and found.line == line:
+            message += f"; {found.help or found.message}"
             break
     if column is not None and column > 0:
         column = conversion.phi_column(line, column - 1, False) + 1
@@ -131,6 +130,12 @@ def _in_user_words(message: str, line: int, conversion: "Conversion", source: by
         return phi if phi == match.group() else f"{phi} ({match.group()})"
 
     return _BARE.sub(bare, _QUOTED.sub(quoted, message))
+
+
+def _with_help(message: str, found: "Diagnostic") -> str:
+    if not found.help:
+        return message
+    return f"{message}; run `{found.help}`" if found.help.startswith("phicode ") else f"{message}; {found.help}"
 
 
 def _text(source: bytes) -> str:

@@ -63,12 +63,14 @@ pub(crate) fn convert(
 #[pyo3(signature = (text, directory, context = Vec::new()))]
 pub(crate) fn to_phi(text: &str, directory: Option<&str>, context: Vec<u8>) -> PyResult<String> {
     let found = map_of(b"", directory, &context)?;
-    phi_syntax::to_phi(text, &found.map).map(|phi| phi.text).map_err(|error| {
-        let file = SourceFile::new("<string>", text.as_bytes());
-        let (line, column) = file.line_column(error.range.start);
-        let place = ("<string>", line, column, file.line_text(line).into_owned());
-        PySyntaxError::new_err((error.message, place))
-    })
+    phi_syntax::to_phi(text, &found.map)
+        .map(|phi| phi.text)
+        .map_err(|error| {
+            let file = SourceFile::new("<string>", text.as_bytes());
+            let (line, column) = file.line_column(error.range.start);
+            let place = ("<string>", line, column, file.line_text(line).into_owned());
+            PySyntaxError::new_err((error.message, place))
+        })
 }
 
 /// Raises `error`, from a frame that tracebacks do not show.
@@ -82,12 +84,19 @@ impl Conversion {
     /// What makes the text unusable, in the order of the text.
     #[getter]
     fn errors(&self, py: Python<'_>) -> Vec<Diagnostic> {
-        let errors: Vec<_> = self.diagnostics.iter().filter(|one| is_fatal(one)).collect();
+        let text = body(self.source.as_bytes(py));
+        // CPython has three different errors for a NUL byte, all without a place.
+        let complete = memchr::memchr(0, text).map(|_| phi_syntax::check(text, &self.map));
+        let found = complete.as_ref().unwrap_or(&self.diagnostics);
+        let errors: Vec<_> = found.iter().filter(|one| is_fatal(one)).collect();
         if errors.is_empty() {
             return Vec::new();
         }
-        let file = SourceFile::new("", body(self.source.as_bytes(py)));
-        errors.into_iter().map(|one| Diagnostic::place(one, &file)).collect()
+        let file = SourceFile::new("", text);
+        errors
+            .into_iter()
+            .map(|one| Diagnostic::place(one, &file))
+            .collect()
     }
 
     /// Everything that can be said about the text.
@@ -95,7 +104,10 @@ impl Conversion {
         let text = body(self.source.as_bytes(py));
         let file = SourceFile::new("", text);
         let found = phi_syntax::check(text, &self.map);
-        found.iter().map(|one| Diagnostic::place(one, &file)).collect()
+        found
+            .iter()
+            .map(|one| Diagnostic::place(one, &file))
+            .collect()
     }
 
     /// What was converted: line (from 1), Python word and its spelling in the text.
@@ -108,7 +120,11 @@ impl Conversion {
             .iter()
             .map(|edit| {
                 let line = file.line_column(edit.phi.start).0;
-                (line, text(&python[edit.python.clone()]), text(&phi[edit.phi.clone()]))
+                (
+                    line,
+                    text(&python[edit.python.clone()]),
+                    text(&phi[edit.phi.clone()]),
+                )
             })
             .collect()
     }
@@ -135,7 +151,11 @@ impl Conversion {
         let line0 = line.saturating_sub(1);
         let offset = self.positions(py).phi_column(line0, before, edge);
         let phi_line = SourceFile::new("", phi).line_text(line).into_owned();
-        phi_line.char_indices().take_while(|&(at, _)| at < offset).count() + beyond
+        phi_line
+            .char_indices()
+            .take_while(|&(at, _)| at < offset)
+            .count()
+            + beyond
     }
 
     /// The code object of the Python text with the columns of the φ text (CPython 3.11+).

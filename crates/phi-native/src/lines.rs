@@ -33,7 +33,11 @@ impl<'a> LineEdits<'a> {
             while edits.get(next).is_some_and(|edit| edit.python.start < end) {
                 next += 1;
             }
-            lines.push(Line { python_start: start, phi_start, edits: first..next });
+            lines.push(Line {
+                python_start: start,
+                phi_start,
+                edits: first..next,
+            });
             start = end;
         }
         Self { edits, lines }
@@ -41,18 +45,26 @@ impl<'a> LineEdits<'a> {
 
     /// Whether a line (from 0) differs in the two texts.
     pub(crate) fn has_edits(&self, line: usize) -> bool {
-        self.lines.get(line).is_some_and(|line| !line.edits.is_empty())
+        self.lines
+            .get(line)
+            .is_some_and(|line| !line.edits.is_empty())
     }
 
     /// The byte column on the φ line of a byte column on the same Python line.
     pub(crate) fn phi_column(&self, line: usize, column: usize, edge: Edge) -> usize {
-        let Some(line) = self.lines.get(line) else { return column };
+        let Some(line) = self.lines.get(line) else {
+            return column;
+        };
         let offset = line.python_start + column;
         let before = |edit: &&Edit| match edge {
             Edge::Start => edit.python.start <= offset,
             Edge::End => edit.python.start < offset,
         };
-        let found = match self.edits[line.edits.clone()].iter().take_while(before).last() {
+        let found = match self.edits[line.edits.clone()]
+            .iter()
+            .take_while(before)
+            .last()
+        {
             None => return column,
             Some(edit) if offset >= edit.python.end => edit.phi.end + (offset - edit.python.end),
             Some(edit) if edge == Edge::Start => edit.phi.start,

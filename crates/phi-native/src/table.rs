@@ -17,11 +17,7 @@ const LONG: u8 = 14;
 /// The table with columns of the φ text, in the shortest forms; `None` if nothing changes.
 ///
 /// `first_line` is `co_firstlineno`. A table that cannot be read is left alone.
-pub(crate) fn rewrite(
-    table: &[u8],
-    first_line: usize,
-    lines: &LineEdits<'_>,
-) -> Option<Vec<u8>> {
+pub(crate) fn rewrite(table: &[u8], first_line: usize, lines: &LineEdits<'_>) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::with_capacity(table.len() + table.len() / 8);
     let mut reader = Reader { table, at: 0 };
     let mut line = i64::try_from(first_line).ok()?;
@@ -55,14 +51,18 @@ impl Entry {
     fn in_phi(self, line: i64, lines: &LineEdits<'_>) -> Option<Self> {
         let line0 = usize::try_from(line - 1).ok()?;
         let end_line0 = usize::try_from(line - 1 + self.end_line_delta).ok()?;
-        let has_edits = lines.has_edits(line0)
-            || (end_line0 != line0 && lines.has_edits(end_line0));
+        let has_edits =
+            lines.has_edits(line0) || (end_line0 != line0 && lines.has_edits(end_line0));
         if !has_edits {
             return None;
         }
         let column = lines.phi_column(line0, self.column, Edge::Start);
         let end_column = lines.phi_column(end_line0, self.end_column, Edge::End);
-        let phi = Self { column, end_column, ..self };
+        let phi = Self {
+            column,
+            end_column,
+            ..self
+        };
         (phi != self).then_some(phi)
     }
 
@@ -127,12 +127,22 @@ impl Reader<'_> {
                 };
                 let column = usize::try_from(column).ok()?;
                 let end_column = usize::try_from(end_column).ok()?;
-                return Some(Some(Entry { line_delta, end_line_delta, column, end_column }));
+                return Some(Some(Entry {
+                    line_delta,
+                    end_line_delta,
+                    column,
+                    end_column,
+                }));
             }
             _ => return Some(None),
         };
         *line += line_delta;
-        Some(Some(Entry { line_delta, end_line_delta, column, end_column }))
+        Some(Some(Entry {
+            line_delta,
+            end_line_delta,
+            column,
+            end_column,
+        }))
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -159,7 +169,11 @@ impl Reader<'_> {
     fn signed(&mut self) -> Option<i64> {
         let value = self.number()?;
         let magnitude = i64::try_from(value >> 1).ok()?;
-        Some(if value & 1 == 0 { magnitude } else { -magnitude })
+        Some(if value & 1 == 0 {
+            magnitude
+        } else {
+            -magnitude
+        })
     }
 }
 
