@@ -3,6 +3,7 @@
 The version and the licence are those of the Rust workspace; nothing is stated twice.
 """
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -67,8 +68,9 @@ setup(
             "phicode_engine._native",
             path="crates/phi-native/Cargo.toml",
             binding=Binding.PyO3,
-            # Where the extension cannot be built the rest of the wheel still installs.
-            optional=True,
+            # Where the extension cannot be built the rest of the wheel still installs, unless
+            # the caller says that a wheel without it is of no use.
+            optional=os.environ.get("PHICODE_BUILD_EXTENSION") != "required",
         ),
     ],
     cmdclass={"build": CleanBuild, "build_py": BuildWithStartFiles},

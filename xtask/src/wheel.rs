@@ -35,6 +35,8 @@ pub(crate) fn build(workspace: &Workspace, interpreter: &Interpreter) -> Result<
             .arg("--wheel-dir")
             .arg(&directory)
             .arg(workspace.root())
+            // Tests of a wheel that quietly lacks the extension would test something else.
+            .env("PHICODE_BUILD_EXTENSION", "required")
             .env("CARGO_TARGET_DIR", workspace.target()),
     )?;
     std::fs::read_dir(&directory)?
