@@ -134,6 +134,7 @@ mod tests {
         assert!(report("π = 3.14").contains("warning[SYN105]: this rebinds print"));
         assert!(report("λ = 3").contains("warning[SYN106]: λ is lambda here"));
         assert!(report("obj.π(1)").contains("hint[SYN104]: π here becomes the attribute print"));
+        assert_eq!(report("from . ⇒ a\nfrom .a ⇒ b\n# text.\n∀ _ ∈ ():\n    x = 1.∈()\n"), "");
         assert!(report("f(π=1)").contains("hint[SYN104]: π here becomes the argument name print"));
         assert!(report("𝜋(1)").contains("warning[SYN102]: 𝜋 is not the glyph π (print)"));
         assert!(report("Σ(1)").contains("warning[SYN103]: Σ is a letter; ∑ (sum) is U+2211"));

@@ -41,7 +41,7 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
         .find(|byte| !matches!(byte, b' ' | b'\t'))
         .is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b';' | b':'));
     let found = |code, severity, text: String| Diagnostic::new(code, severity, range.clone(), text);
-    if before.ends_with(b".") && !before.ends_with(b"..") {
+    if follows_attribute_dot(&source[..range.start]) {
         return Some(found(
             "SYN104",
             Severity::Hint,
@@ -70,6 +70,30 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
         )
     };
     Some(one.with_help(help))
+}
+
+/// Whether the text ends with the dot of an attribute: not that of a relative import, of a number
+/// or of a comment on the line above.
+fn follows_attribute_dot(before: &[u8]) -> bool {
+    let Some(object) = before.trim_ascii_end().strip_suffix(b".") else {
+        return false;
+    };
+    let is_same_line = !before[object.len()..].contains(&b'\n');
+    let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..);
+    let word_length = object
+        .iter()
+        .rev()
+        .take_while(|byte| is_name_byte(byte))
+        .count();
+    let word = &object[object.len() - word_length..];
+    is_same_line
+        && match word.first() {
+            Some(first) => !first.is_ascii_digit(),
+            None => matches!(
+                object.last(),
+                Some(b')' | b']' | b'}' | b'"' | b'\'' | b'`')
+            ),
+        }
 }
 
 /// A name that stayed a name, although it looks like a glyph or begins with one.
