@@ -32,29 +32,20 @@ impl Text {
     pub(crate) fn read(file: &Path) -> Result<Self, ConfigError> {
         let text = fs::read_to_string(file)
             .map_err(|cause| ConfigError::because(ConfigErrorKind::Read(file.to_owned()), cause))?;
-        Ok(Self {
-            file: file.to_owned(),
-            text,
-        })
+        Ok(Self { file: file.to_owned(), text })
     }
 
     /// Reads `file` if it exists; a `pyproject.toml` only if it may hold our table.
     fn read_if_configuration(file: &Path) -> Result<Option<Self>, ConfigError> {
         match fs::read_to_string(file) {
             Ok(text) if is_pyproject(file) && !text.contains("phicode") => Ok(None),
-            Ok(text) => Ok(Some(Self {
-                file: file.to_owned(),
-                text,
-            })),
+            Ok(text) => Ok(Some(Self { file: file.to_owned(), text })),
             Err(cause)
                 if matches!(cause.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
             {
                 Ok(None)
             }
-            Err(cause) => Err(ConfigError::because(
-                ConfigErrorKind::Read(file.to_owned()),
-                cause,
-            )),
+            Err(cause) => Err(ConfigError::because(ConfigErrorKind::Read(file.to_owned()), cause)),
         }
     }
 
@@ -76,9 +67,7 @@ impl Text {
     /// The settings; `None` for a `pyproject.toml` without `[tool.phicode]`.
     pub(crate) fn parse(&self) -> Result<Option<Map<String, Value>>, ConfigError> {
         let kind = || ConfigErrorKind::Parse(self.file.clone());
-        let whole = self
-            .value()
-            .map_err(|cause| ConfigError::because(kind(), cause))?;
+        let whole = self.value().map_err(|cause| ConfigError::because(kind(), cause))?;
         let settings = if is_pyproject(&self.file) {
             match whole.get("tool").and_then(|tool| tool.get("phicode")) {
                 Some(settings) => settings.clone(),
@@ -110,13 +99,9 @@ fn toml_message(text: &str, error: &toml::de::Error) -> String {
     let before = text.get(..offset).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|&it| it != '\n').count() + 1;
-    format!(
-        "{} at line {line} column {column}",
-        error.message().replace('\n', " ")
-    )
+    format!("{} at line {line} column {column}", error.message().replace('\n', " "))
 }
 
 fn is_pyproject(file: &Path) -> bool {
-    file.file_name()
-        .is_some_and(|name| name == "pyproject.toml")
+    file.file_name().is_some_and(|name| name == "pyproject.toml")
 }

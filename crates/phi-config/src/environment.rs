@@ -60,23 +60,17 @@ pub(crate) fn parse_problem(variable: &Variable, value: &str) -> Option<String> 
         Kind::Seconds => "a number of seconds",
     };
     let Variable { name, default, .. } = variable;
-    Some(format!(
-        "{name}: `{value}` is not {expected}; the default {default} holds"
-    ))
+    Some(format!("{name}: `{value}` is not {expected}; the default {default} holds"))
 }
 
 /// The directories of `PATH`, in order.
 pub fn command_directories() -> Vec<PathBuf> {
-    text(&PATH)
-        .map(|paths| env::split_paths(&paths).collect())
-        .unwrap_or_default()
+    text(&PATH).map(|paths| env::split_paths(&paths).collect()).unwrap_or_default()
 }
 
 /// The user's home directory, if one is named and absolute.
 pub fn home_directory() -> Option<PathBuf> {
-    path(&HOME)
-        .or_else(|| path(&USERPROFILE))
-        .filter(|home| home.is_absolute())
+    path(&HOME).or_else(|| path(&USERPROFILE)).filter(|home| home.is_absolute())
 }
 
 /// The process's current directory.
@@ -89,8 +83,10 @@ pub fn current_program() -> io::Result<PathBuf> {
     env::current_exe()
 }
 
-/// `path` made absolute against the current directory; the file system is not asked.
+/// `path` made absolute against the current directory; the file system is not asked. The empty
+/// path is the current directory.
 pub fn absolute(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 

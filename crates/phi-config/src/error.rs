@@ -45,19 +45,11 @@ pub enum ConfigErrorKind {
 
 impl ConfigError {
     pub(crate) fn new(kind: ConfigErrorKind) -> Self {
-        Self {
-            kind,
-            hint: None,
-            source: None,
-        }
+        Self { kind, hint: None, source: None }
     }
 
     pub(crate) fn because(kind: ConfigErrorKind, source: impl Into<Cause>) -> Self {
-        Self {
-            kind,
-            hint: None,
-            source: Some(source.into()),
-        }
+        Self { kind, hint: None, source: Some(source.into()) }
     }
 
     /// The error and its cause in one line.

@@ -33,19 +33,12 @@ pub(crate) fn nearest_settings(
         let answer = text.and_then(|text| Ok(read(&text)?.map(|settings| (settings, text.file))));
         match answer {
             Ok(Some((settings, file))) => {
-                return Ok(Found {
-                    settings,
-                    file: Some(file),
-                    notices,
-                });
+                return Ok(Found { settings, file: Some(file), notices });
             }
             Ok(None) => {}
             Err(error) if demanded => return Err(error),
             Err(error) => notices.push(format!("passed over: failed to {}", error.in_one_line())),
         }
     }
-    Ok(Found {
-        notices,
-        ..Found::default()
-    })
+    Ok(Found { notices, ..Found::default() })
 }

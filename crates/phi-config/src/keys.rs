@@ -14,11 +14,7 @@ pub struct Key {
 }
 
 const fn key(name: &'static str, default: &'static str, meaning: &'static str) -> Key {
-    Key {
-        name,
-        default,
-        meaning,
-    }
+    Key { name, default, meaning }
 }
 
 /// Every documented key.
@@ -28,21 +24,9 @@ pub static KEYS: &[Key] = &[
         "{}",
         "Spellings laid on top of the language: Python word to spelling, list or null.",
     ),
-    key(
-        "language",
-        "\"phi\"",
-        "Bundled symbol map or pack file that files are read with.",
-    ),
-    key(
-        "file_extension",
-        "[\".φ\", \".phi\"]",
-        "Further suffix, or list of suffixes, of φ files.",
-    ),
-    key(
-        "interpreter",
-        "",
-        "Interpreter as a path, a command or a version.",
-    ),
+    key("language", "\"phi\"", "Bundled symbol map or pack file that files are read with."),
+    key("file_extension", "[\".φ\", \".phi\"]", "Further suffix, or list of suffixes, of φ files."),
+    key("interpreter", "", "Interpreter as a path, a command or a version."),
     key("validation", "true", "As the variable PHICODE_VALIDATION."),
     key("strict", "false", "As the variable PHICODE_STRICT."),
     key("guard", "{}", "Settings of the guard."),
@@ -57,9 +41,7 @@ pub(crate) fn unknown_key_notice(name: &str) -> Option<String> {
         return None;
     }
     let close = nearest(name, KEYS.iter().map(|known| known.name), 1);
-    let meant = close
-        .first()
-        .map(|known| format!("; did you mean `{known}`?"));
+    let meant = close.first().map(|known| format!("; did you mean `{known}`?"));
     Some(format!("unknown key `{name}`{}", meant.unwrap_or_default()))
 }
 
@@ -73,10 +55,7 @@ mod tests {
             unknown_key_notice("simbols").as_deref(),
             Some("unknown key `simbols`; did you mean `symbols`?")
         );
-        assert_eq!(
-            unknown_key_notice("colour").as_deref(),
-            Some("unknown key `colour`")
-        );
+        assert_eq!(unknown_key_notice("colour").as_deref(), Some("unknown key `colour`"));
         assert_eq!(unknown_key_notice("guard"), None);
     }
 }

@@ -37,11 +37,7 @@ pub fn launch_settings(start: &Path) -> Result<LaunchSettings, ConfigError> {
         notices = Vec::new();
     }
     notices.extend(found.notices);
-    Ok(LaunchSettings {
-        interpreter: found.settings.interpreter,
-        file: found.file,
-        notices,
-    })
+    Ok(LaunchSettings { interpreter: found.settings.interpreter, file: found.file, notices })
 }
 
 fn start_settings(text: &Text) -> Result<Option<Settings>, ConfigError> {

@@ -23,10 +23,7 @@ pub struct LoadedMap {
 
 impl From<&SymbolMap> for LoadedMap {
     fn from(map: &SymbolMap) -> Self {
-        Self {
-            map: map.clone(),
-            problems: Vec::new(),
-        }
+        Self { map: map.clone(), problems: Vec::new() }
     }
 }
 
@@ -43,15 +40,9 @@ pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
         return Ok(LoadedMap::from(map));
     }
     let environment_only = Settings::default();
-    let loaded = build(
-        &read_pack(name_or_file, None)?,
-        validation(&environment_only),
-    );
+    let loaded = build(&read_pack(name_or_file, None)?, validation(&environment_only));
     if is_strict(&environment_only) {
-        let errors = loaded
-            .problems
-            .iter()
-            .filter(|problem| problem.severity == Severity::Error);
+        let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
         refuse(errors.map(|problem| problem.message.clone()).collect())?;
     }
     Ok(loaded)
@@ -77,11 +68,7 @@ pub fn map_for_source(source: &[u8], start: Option<&Path>) -> Result<SymbolMap, 
     let found = format!("{:016x}", map.fingerprint());
     match header.fingerprint {
         Some(wanted) if !found.starts_with(&wanted.to_ascii_lowercase()) => {
-            let kind = ConfigErrorKind::Fingerprint {
-                name: header.name,
-                wanted,
-                found,
-            };
+            let kind = ConfigErrorKind::Fingerprint { name: header.name, wanted, found };
             Err(ConfigError::new(kind))
         }
         _ => Ok(map),
@@ -115,10 +102,7 @@ fn unknown_map(name: &str) -> ConfigError {
     let names = SymbolMap::bundled_names();
     let hint = match nearest(name, names, 1).first() {
         Some(close) => format!("did you mean `{close}`?"),
-        None => format!(
-            "bundled are {}; a pack is a .toml or .json file",
-            names.join(", ")
-        ),
+        None => format!("bundled are {}; a pack is a .toml or .json file", names.join(", ")),
     };
     ConfigError::new(ConfigErrorKind::UnknownMap(name.to_owned())).with_hint(hint)
 }

@@ -24,11 +24,7 @@ pub fn nearest<S: AsRef<str>>(
         .collect();
     close.sort();
     close.dedup();
-    close
-        .into_iter()
-        .map(|(_, candidate)| candidate)
-        .take(limit)
-        .collect()
+    close.into_iter().map(|(_, candidate)| candidate).take(limit).collect()
 }
 
 /// Distance after Damerau (optimal string alignment), or more than `allowed`.
@@ -70,9 +66,6 @@ mod tests {
 
     #[test]
     fn nearest_comes_first() {
-        assert_eq!(
-            nearest("convert", ["convrt", "convert"], 2),
-            ["convert", "convrt"]
-        );
+        assert_eq!(nearest("convert", ["convrt", "convert"], 2), ["convert", "convrt"]);
     }
 }

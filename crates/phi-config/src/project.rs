@@ -46,31 +46,21 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
             Ok(Wanted::Custom(spec)) => build(&spec, validation(&settings)),
             Err(error) if strict => return Err(error),
             Err(error) => {
-                settings
-                    .faults
-                    .push(format!("failed to {}", error.in_one_line()));
+                settings.faults.push(format!("failed to {}", error.in_one_line()));
                 LoadedMap::from(SymbolMap::phi())
             }
         },
     };
     if strict {
-        let bad_entries = problems
-            .iter()
-            .filter(|one| one.severity == Severity::Error);
+        let bad_entries = problems.iter().filter(|one| one.severity == Severity::Error);
         let faults = in_file(found.file.as_deref(), settings.faults.drain(..));
-        refuse(
-            faults
-                .chain(bad_entries.map(|one| one.message.clone()))
-                .collect(),
-        )?;
+        refuse(faults.chain(bad_entries.map(|one| one.message.clone())).collect())?;
     }
     let mut notices = found.notices;
     notices.extend(in_file(found.file.as_deref(), settings.faults.into_iter()));
     notices.extend(in_file(found.file.as_deref(), settings.notices.into_iter()));
     let mut extensions = vec![".φ".to_owned(), ".phi".to_owned()];
-    settings
-        .extensions
-        .retain(|suffix| !extensions.contains(suffix));
+    settings.extensions.retain(|suffix| !extensions.contains(suffix));
     extensions.append(&mut settings.extensions);
     Ok(ProjectConfig {
         map,
@@ -88,8 +78,6 @@ fn in_file(
     file: Option<&Path>,
     messages: impl Iterator<Item = String>,
 ) -> impl Iterator<Item = String> {
-    let place = file
-        .map(|file| format!("{}: ", file.display()))
-        .unwrap_or_default();
+    let place = file.map(|file| format!("{}: ", file.display())).unwrap_or_default();
     messages.map(move |message| format!("{place}{message}"))
 }

@@ -14,10 +14,7 @@ pub const CANDIDATES: [&str; 3] = [".(φ)/config.json", ".phicode/config.json", 
 
 /// The directories of a search that starts in `start`, nearest first.
 pub fn directories(start: &Path) -> Directories {
-    Directories {
-        next: Some(environment::absolute(start)),
-        home: environment::home_directory(),
-    }
+    Directories { next: Some(environment::absolute(start)), home: environment::home_directory() }
 }
 
 /// The nearest directory of the search that holds a project: `.git` or a place of a configuration.
@@ -26,9 +23,7 @@ pub fn project_root(start: &Path) -> PathBuf {
     directories(start)
         .find(|directory| {
             directory.join(".git").exists()
-                || CANDIDATES
-                    .iter()
-                    .any(|place| directory.join(place).is_file())
+                || CANDIDATES.iter().any(|place| directory.join(place).is_file())
         })
         .unwrap_or_else(|| environment::absolute(start))
 }
@@ -57,9 +52,7 @@ impl Iterator for Directories {
 
 fn is_library(directory: &Path) -> bool {
     let libraries = [OsStr::new("site-packages"), OsStr::new("dist-packages")];
-    directory
-        .file_name()
-        .is_some_and(|name| libraries.contains(&name))
+    directory.file_name().is_some_and(|name| libraries.contains(&name))
 }
 
 #[cfg(test)]
@@ -86,9 +79,6 @@ mod tests {
         let package = root.path().join("lib/site-packages/pkg");
         fs::create_dir_all(&package).expect("directories can be made");
         assert_eq!(directories(&package).count(), 1);
-        assert_eq!(
-            directories(package.parent().expect("it has one")).count(),
-            0
-        );
+        assert_eq!(directories(package.parent().expect("it has one")).count(), 0);
     }
 }

@@ -69,13 +69,10 @@ impl Settings {
             && !suffix.contains(['/', '\\', '\0'])
             && !suffix.contains(char::is_whitespace);
         if !well_formed {
-            self.faults.push(format!(
-                "file_extension: `{suffix}` is not a dot and a name, such as `.φ`"
-            ));
+            self.faults
+                .push(format!("file_extension: `{suffix}` is not a dot and a name, such as `.φ`"));
         } else if FOREIGN_SUFFIXES.contains(&lower.as_str()) {
-            self.faults.push(format!(
-                "file_extension: `{suffix}` belongs to Python or a library"
-            ));
+            self.faults.push(format!("file_extension: `{suffix}` belongs to Python or a library"));
         } else if suffix.contains('\u{3d5}') {
             self.faults.push(format!(
                 "file_extension: `{suffix}` holds ϕ (U+03D5), which looks like φ (U+03C6)"
@@ -86,8 +83,7 @@ impl Settings {
     }
 
     fn refuse(&mut self, name: &str, value: &Value, expected: &str) {
-        self.faults
-            .push(format!("{name}: {value} is not {expected}"));
+        self.faults.push(format!("{name}: {value} is not {expected}"));
     }
 }
 
@@ -107,20 +103,13 @@ mod tests {
     #[test]
     fn one_suffix_or_a_list_are_read() {
         assert_eq!(read(json!({"file_extension": ".fi"})).extensions, [".fi"]);
-        assert_eq!(
-            read(json!({"file_extension": [".a", ".b"]})).extensions,
-            [".a", ".b"]
-        );
+        assert_eq!(read(json!({"file_extension": [".a", ".b"]})).extensions, [".a", ".b"]);
     }
 
     #[test]
     fn suffixes_of_python_and_look_alikes_are_refused() {
         for suffix in [".py", ".SO", "phi", ".", ".a/b", ".ϕ"] {
-            assert_eq!(
-                read(json!({"file_extension": suffix})).faults.len(),
-                1,
-                "{suffix}"
-            );
+            assert_eq!(read(json!({"file_extension": suffix})).faults.len(), 1, "{suffix}");
         }
     }
 
@@ -130,10 +119,7 @@ mod tests {
         assert_eq!(settings.strict, None);
         assert_eq!(
             settings.faults,
-            [
-                "strict: \"yes\" is not true or false",
-                "language: 3 is not a string"
-            ]
+            ["strict: \"yes\" is not true or false", "language: 3 is not a string"]
         );
     }
 }

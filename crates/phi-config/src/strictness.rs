@@ -9,9 +9,7 @@ use crate::variables;
 
 /// Whether any error refuses the whole configuration.
 pub(crate) fn is_strict(settings: &Settings) -> bool {
-    environment::explicit_switch(&variables::STRICT)
-        .or(settings.strict)
-        .unwrap_or(false)
+    environment::explicit_switch(&variables::STRICT).or(settings.strict).unwrap_or(false)
 }
 
 /// Whether spellings that clash are dropped.

@@ -24,11 +24,7 @@ pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> Result<Wanted,
     let origin = file.display().to_string();
     match SymbolMap::bundled(language) {
         Some(map) if symbols.is_empty() => Ok(Wanted::Bundled(map)),
-        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(
-            map.name(),
-            &symbols,
-            &origin,
-        ))),
+        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(map.name(), &symbols, &origin))),
         None => {
             let mut spec = map::read_pack(language, file.parent())?;
             let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;

@@ -72,12 +72,7 @@ mod tests {
     fn every_default_is_a_value_of_its_kind() {
         for variable in VARIABLES {
             if !variable.default.is_empty() {
-                assert_eq!(
-                    parse_problem(variable, variable.default),
-                    None,
-                    "{}",
-                    variable.name
-                );
+                assert_eq!(parse_problem(variable, variable.default), None, "{}", variable.name);
             }
         }
     }

@@ -100,8 +100,7 @@ pub fn parse(form: Form, words: Vec<OsString>) -> Result<Request, LaunchError> {
             }
             Some(CHECK_PYCS) => {
                 run.python_flags.push(word);
-                run.python_flags
-                    .push(value_of(CHECK_PYCS, words.pop_front())?);
+                run.python_flags.push(value_of(CHECK_PYCS, words.pop_front())?);
             }
             Some(long) if long.starts_with("--") => {
                 let (flag, value) = known_flag(long)?;
@@ -128,10 +127,7 @@ fn take_flags_after_target(
     words: &mut VecDeque<OsString>,
 ) -> Result<(), LaunchError> {
     let run_length = engine_words(words);
-    let supervised = words
-        .iter()
-        .take(run_length)
-        .any(|word| word == "--phiemon");
+    let supervised = words.iter().take(run_length).any(|word| word == "--phiemon");
     for _ in 0..run_length {
         let Some((flag, value)) = words.front().and_then(|word| flag_after_target(word)) else {
             break;
@@ -205,9 +201,7 @@ fn take_flag(
     words: &mut VecDeque<OsString>,
 ) -> Result<(), LaunchError> {
     if flag.availability == Availability::Reserved {
-        return Err(LaunchError::new(LaunchErrorKind::Reserved(
-            flag.name.to_owned(),
-        )));
+        return Err(LaunchError::new(LaunchErrorKind::Reserved(flag.name.to_owned())));
     }
     let selection = match flag.name {
         "--debug" => {
@@ -227,10 +221,7 @@ fn take_flag(
     }
     let group = FLAGS.iter().filter(|other| other.group == flag.group);
     let names: Vec<_> = group.map(|other| other.name).collect();
-    Err(LaunchError::usage(format!(
-        "{} exclude each other",
-        names.join(", ")
-    )))
+    Err(LaunchError::usage(format!("{} exclude each other", names.join(", "))))
 }
 
 pub(crate) fn value_of(flag: &str, value: Option<OsString>) -> Result<OsString, LaunchError> {

@@ -21,17 +21,11 @@ pub(crate) fn read(word: OsString, rest: &mut VecDeque<OsString>) -> Result<Clus
     let text = word.to_string_lossy().into_owned();
     for (index, letter) in text.char_indices().skip(1) {
         let end = index + letter.len_utf8();
-        let inline = Some(&text[end..])
-            .filter(|value| !value.is_empty())
-            .map(OsString::from);
+        let inline = Some(&text[end..]).filter(|value| !value.is_empty()).map(OsString::from);
         let known = PYTHON_FLAGS.iter().find(|flag| flag.letter == letter);
         match (letter, known) {
             ('c' | 'm', _) => {
-                let flags = if index > 1 {
-                    vec![text[..index].into()]
-                } else {
-                    Vec::new()
-                };
+                let flags = if index > 1 { vec![text[..index].into()] } else { Vec::new() };
                 let name = format!("-{letter}");
                 let value = match inline {
                     Some(value) => value,
@@ -48,23 +42,16 @@ pub(crate) fn read(word: OsString, rest: &mut VecDeque<OsString>) -> Result<Clus
                 if inline.is_none() {
                     flags.push(value_of(&format!("-{letter}"), rest.pop_front())?);
                 }
-                return Ok(Cluster {
-                    flags,
-                    target: None,
-                });
+                return Ok(Cluster { flags, target: None });
             }
             (_, Some(_)) => {}
             (_, None) => return Err(unknown_flag(&format!("-{letter}"))),
         }
     }
-    Ok(Cluster {
-        flags: vec![word],
-        target: None,
-    })
+    Ok(Cluster { flags: vec![word], target: None })
 }
 
 /// The next word even if it is empty: `-c ''` is a program.
 fn required(flag: &str, rest: &mut VecDeque<OsString>) -> Result<OsString, LaunchError> {
-    rest.pop_front()
-        .ok_or_else(|| LaunchError::usage(format!("`{flag}` needs a value")))
+    rest.pop_front().ok_or_else(|| LaunchError::usage(format!("`{flag}` needs a value")))
 }

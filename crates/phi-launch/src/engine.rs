@@ -24,16 +24,12 @@ pub(crate) struct Engine {
 /// Finds the engine of `python`.
 pub(crate) fn find(python: &Path) -> Result<Engine, LaunchError> {
     if let Some(entry) = by_layout(python) {
-        return Ok(Engine {
-            entry,
-            rule: "layout",
-        });
+        return Ok(Engine { entry, rule: "layout" });
     }
     match probe(python)? {
-        Probe::Engine(package) => Ok(Engine {
-            entry: package.join("_run.py"),
-            rule: "asked the interpreter",
-        }),
+        Probe::Engine(package) => {
+            Ok(Engine { entry: package.join("_run.py"), rule: "asked the interpreter" })
+        }
         Probe::NoEngine => {
             let kind = LaunchErrorKind::EngineMissing(python.to_owned());
             let hint = format!("{} -m pip install phicode", python.display());
@@ -64,8 +60,5 @@ fn by_layout(python: &Path) -> Option<PathBuf> {
 }
 
 fn first_entry(libraries: Vec<PathBuf>) -> Option<PathBuf> {
-    libraries
-        .into_iter()
-        .map(|library| library.join(ENTRY))
-        .find(|entry| entry.is_file())
+    libraries.into_iter().map(|library| library.join(ENTRY)).find(|entry| entry.is_file())
 }

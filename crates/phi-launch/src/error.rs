@@ -60,19 +60,11 @@ pub enum LaunchErrorKind {
 
 impl LaunchError {
     pub(crate) fn new(kind: LaunchErrorKind) -> Self {
-        Self {
-            kind,
-            hint: None,
-            source: None,
-        }
+        Self { kind, hint: None, source: None }
     }
 
     pub(crate) fn because(kind: LaunchErrorKind, source: impl Into<Cause>) -> Self {
-        Self {
-            kind,
-            hint: None,
-            source: Some(source.into()),
-        }
+        Self { kind, hint: None, source: Some(source.into()) }
     }
 
     pub(crate) fn usage(text: impl Into<String>) -> Self {
@@ -88,9 +80,6 @@ impl LaunchError {
 impl From<ConfigError> for LaunchError {
     fn from(error: ConfigError) -> Self {
         let kind = LaunchErrorKind::Configuration(error.in_one_line());
-        Self {
-            hint: error.hint,
-            ..Self::new(kind)
-        }
+        Self { hint: error.hint, ..Self::new(kind) }
     }
 }

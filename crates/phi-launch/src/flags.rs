@@ -25,44 +25,23 @@ pub struct Flag {
 }
 
 const fn now(name: &'static str, meaning: &'static str) -> Flag {
-    Flag {
-        name,
-        value: None,
-        availability: Availability::Now,
-        group: None,
-        meaning,
-    }
+    Flag { name, value: None, availability: Availability::Now, group: None, meaning }
 }
 
 const fn reserved(name: &'static str, value: Option<&'static str>) -> Flag {
-    Flag {
-        name,
-        value,
-        availability: Availability::Reserved,
-        group: None,
-        meaning: "",
-    }
+    Flag { name, value, availability: Availability::Reserved, group: None, meaning: "" }
 }
 
 const INTERPRETER: Option<&str> = Some("interpreter");
 
 /// Every engine flag; those of the older engine that stand alone are among them.
 pub static FLAGS: &[Flag] = &[
-    now(
-        "--debug",
-        "Print each step of the start with its time to standard error.",
-    ),
+    now("--debug", "Print each step of the start with its time to standard error."),
     now("--bypass", "Run without the guard; this version has none."),
+    Flag { group: INTERPRETER, ..now("--python", "Use the default interpreter.") },
     Flag {
         group: INTERPRETER,
-        ..now("--python", "Use the default interpreter.")
-    },
-    Flag {
-        group: INTERPRETER,
-        ..now(
-            "--cpython",
-            "Use CPython, even where the default is another.",
-        )
+        ..now("--cpython", "Use CPython, even where the default is another.")
     },
     Flag {
         value: Some("X"),
@@ -72,10 +51,7 @@ pub static FLAGS: &[Flag] = &[
             "Use the interpreter X: a path, a command or a version such as 3.12.",
         )
     },
-    Flag {
-        group: INTERPRETER,
-        ..reserved("--pypy", None)
-    },
+    Flag { group: INTERPRETER, ..reserved("--pypy", None) },
     reserved("--phiemon", None),
     reserved("--name", Some("N")),
     reserved("--max-restarts", Some("K")),
@@ -126,17 +102,11 @@ pub struct PythonFlag {
 }
 
 const fn python(letter: char) -> PythonFlag {
-    PythonFlag {
-        letter,
-        takes_value: false,
-    }
+    PythonFlag { letter, takes_value: false }
 }
 
 const fn python_with_value(letter: char) -> PythonFlag {
-    PythonFlag {
-        letter,
-        takes_value: true,
-    }
+    PythonFlag { letter, takes_value: true }
 }
 
 /// Python's flags that are accepted before TARGET. `-c` and `-m` are targets, not flags.

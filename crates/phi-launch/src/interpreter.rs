@@ -38,27 +38,17 @@ fn default_choice(program_directory: &Path) -> Result<Choice, LaunchError> {
     beside
         .clone()
         .filter(|python| environment_of(python).is_some())
-        .map(|python| Choice {
-            python,
-            rule: "virtual environment of phicode",
-        })
+        .map(|python| Choice { python, rule: "virtual environment of phicode" })
         .or_else(|| active_environment(&variables::VIRTUAL_ENV, "VIRTUAL_ENV"))
         .or_else(|| active_environment(&variables::CONDA_PREFIX, "CONDA_PREFIX"))
         .or_else(|| project_environment(program_directory))
         .map_or_else(phiton_path, |choice| Ok(Some(choice)))?
-        .or_else(|| {
-            beside.map(|python| Choice {
-                python,
-                rule: "beside phicode",
-            })
-        })
+        .or_else(|| beside.map(|python| Choice { python, rule: "beside phicode" }))
         .or_else(|| on_path("python3"))
         .or_else(|| on_path("python"))
         .ok_or_else(|| {
-            LaunchError::new(LaunchErrorKind::InterpreterMissing(
-                "a Python interpreter".to_owned(),
-            ))
-            .with_hint("install Python 3.8 or newer, or name one with --interpreter PATH")
+            LaunchError::new(LaunchErrorKind::InterpreterMissing("a Python interpreter".to_owned()))
+                .with_hint("install Python 3.8 or newer, or name one with --interpreter PATH")
         })
 }
 
@@ -71,26 +61,18 @@ fn cpython(program_directory: &Path) -> Result<Choice, LaunchError> {
     if !is_pypy(&choice.python) {
         return Ok(choice);
     }
-    on_path("python3")
-        .filter(|other| !is_pypy(&other.python))
-        .ok_or_else(|| {
-            LaunchError::new(LaunchErrorKind::InterpreterMissing(
-                "a CPython interpreter".to_owned(),
-            ))
+    on_path("python3").filter(|other| !is_pypy(&other.python)).ok_or_else(|| {
+        LaunchError::new(LaunchErrorKind::InterpreterMissing("a CPython interpreter".to_owned()))
             .with_hint("name one with --interpreter PATH")
-        })
+    })
 }
 
 fn configured(settings: &LaunchSettings) -> Result<Choice, LaunchError> {
     let name = settings.interpreter.as_deref().unwrap_or_default();
     // `.(φ)/config.json` lies one level below the project that it speaks for.
-    let file = settings.file.as_deref().unwrap_or(Path::new(""));
-    let levels = if file.ends_with("pyproject.toml") {
-        1
-    } else {
-        2
-    };
-    let base = file.ancestors().nth(levels).unwrap_or(Path::new(""));
+    let folder = settings.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let is_hidden = folder.ends_with(".(φ)") || folder.ends_with(".phicode");
+    let base = if is_hidden { folder.parent().unwrap_or(folder) } else { folder };
     named(OsStr::new(name), base, "configuration")
 }
 
@@ -98,34 +80,20 @@ fn configured(settings: &LaunchSettings) -> Result<Choice, LaunchError> {
 fn named(name: &OsStr, base: &Path, rule: &'static str) -> Result<Choice, LaunchError> {
     let text = name.to_string_lossy();
     if text == "auto" || text.starts_with("pypy") && !text.contains(std::path::is_separator) {
-        return Err(LaunchError::new(LaunchErrorKind::Reserved(format!(
-            "--interpreter {text}"
-        ))));
+        return Err(LaunchError::new(LaunchErrorKind::Reserved(format!("--interpreter {text}"))));
     }
     let missing = || {
-        LaunchError::new(LaunchErrorKind::InterpreterMissing(format!(
-            "the interpreter `{text}`"
-        )))
-        .with_hint("name a path, a command on PATH or a version such as 3.12")
+        LaunchError::new(LaunchErrorKind::InterpreterMissing(format!("the interpreter `{text}`")))
+            .with_hint("name a path, a command on PATH or a version such as 3.12")
     };
     if text.contains(std::path::is_separator) {
         let python = environment::absolute(&base.join(name));
         // One that exists but may not be executed is found here and refused at the start.
-        return if python.is_file() {
-            Ok(Choice { python, rule })
-        } else {
-            Err(missing())
-        };
+        return if python.is_file() { Ok(Choice { python, rule }) } else { Err(missing()) };
     }
-    let command = if is_version(&text) {
-        format!("python{text}")
-    } else {
-        text.to_string()
-    };
-    let beside: Vec<PathBuf> = beside_this_program()
-        .iter()
-        .filter_map(|it| it.parent().map(Path::to_owned))
-        .collect();
+    let command = if is_version(&text) { format!("python{text}") } else { text.to_string() };
+    let beside: Vec<PathBuf> =
+        beside_this_program().iter().filter_map(|it| it.parent().map(Path::to_owned)).collect();
     find_command(&command)
         .or_else(|| find_in(&command, &beside))
         .map(|python| Choice { python, rule })
@@ -133,14 +101,11 @@ fn named(name: &OsStr, base: &Path, rule: &'static str) -> Result<Choice, Launch
 }
 
 fn is_version(text: &str) -> bool {
-    text.split('.')
-        .all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
+    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
 }
 
 fn is_pypy(python: &Path) -> bool {
-    python
-        .file_name()
-        .is_some_and(|name| name.to_string_lossy().contains("pypy"))
+    python.file_name().is_some_and(|name| name.to_string_lossy().contains("pypy"))
 }
 
 fn phiton_path() -> Result<Option<Choice>, LaunchError> {
@@ -151,10 +116,7 @@ fn phiton_path() -> Result<Option<Choice>, LaunchError> {
 }
 
 fn on_path(command: &str) -> Option<Choice> {
-    find_command(command).map(|python| Choice {
-        python,
-        rule: "PATH",
-    })
+    find_command(command).map(|python| Choice { python, rule: "PATH" })
 }
 
 /// The `python` in the directory of this program.
@@ -166,9 +128,7 @@ fn beside_this_program() -> Option<PathBuf> {
 /// The root of the virtual environment that `python` belongs to.
 pub(crate) fn environment_of(python: &Path) -> Option<&Path> {
     let scripts = python.parent()?;
-    [scripts.parent()?, scripts]
-        .into_iter()
-        .find(|root| root.join("pyvenv.cfg").is_file())
+    [scripts.parent()?, scripts].into_iter().find(|root| root.join("pyvenv.cfg").is_file())
 }
 
 fn active_environment(variable: &variables::Variable, rule: &'static str) -> Option<Choice> {
@@ -180,10 +140,7 @@ fn project_environment(program_directory: &Path) -> Option<Choice> {
     let inside = search::directories(program_directory).take_while(|it| it.starts_with(&root));
     inside
         .filter_map(|directory| python_of(&directory.join(".venv")))
-        .map(|python| Choice {
-            python,
-            rule: ".venv of the project",
-        })
+        .map(|python| Choice { python, rule: ".venv of the project" })
         .next()
 }
 

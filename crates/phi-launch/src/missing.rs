@@ -16,20 +16,12 @@ pub(crate) fn missing_target(path: &Path) -> LaunchError {
     let typed = path.to_string_lossy().into_owned();
     let error = LaunchError::new(LaunchErrorKind::TargetMissing(typed));
     let close = close_names(path);
-    if close.is_empty() {
-        error
-    } else {
-        error.with_hint(format!("did you mean {close}?"))
-    }
+    if close.is_empty() { error } else { error.with_hint(format!("did you mean {close}?")) }
 }
 
 fn close_names(path: &Path) -> String {
     let directory = path.parent().unwrap_or(Path::new(""));
-    let listed = if directory.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        directory
-    };
+    let listed = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
     let Ok(entries) = fs::read_dir(listed) else {
         return String::new();
     };
@@ -57,9 +49,7 @@ fn close_names(path: &Path) -> String {
 
 fn is_program_name(name: &str) -> bool {
     !name.starts_with('.')
-        && name
-            .rsplit_once('.')
-            .is_none_or(|(_, suffix)| SOURCE_SUFFIXES.contains(&suffix))
+        && name.rsplit_once('.').is_none_or(|(_, suffix)| SOURCE_SUFFIXES.contains(&suffix))
 }
 
 fn without_suffix(name: &str) -> &str {

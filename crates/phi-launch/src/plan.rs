@@ -43,16 +43,9 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
             steps.push((now_ns().saturating_sub(start_ns), text));
         }
     };
-    let target = run
-        .target
-        .as_ref()
-        .ok_or_else(|| LaunchError::usage("no program is named"))?;
+    let target = run.target.as_ref().ok_or_else(|| LaunchError::usage("no program is named"))?;
     let program = resolve(target, run.form)?;
-    step(format!(
-        "{} {}",
-        program.mode.as_str(),
-        program.target.display()
-    ));
+    step(format!("{} {}", program.mode.as_str(), program.target.display()));
     let settings = launch_settings(&program.directory)?;
     step(match &settings.file {
         Some(file) => format!("configuration {}", file.display()),
@@ -60,33 +53,15 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     });
     let selection = run.engine.selection.as_ref();
     let choice = interpreter::choose(selection, &settings, &program.directory)?;
-    step(format!(
-        "interpreter {} ({})",
-        choice.python.display(),
-        choice.rule
-    ));
+    step(format!("interpreter {} ({})", choice.python.display(), choice.rule));
     let engine = engine::find(&choice.python)?;
-    step(format!(
-        "engine {} ({})",
-        engine.entry.display(),
-        engine.rule
-    ));
+    step(format!("engine {} ({})", engine.entry.display(), engine.rule));
     let launch = launch_text(start_ns, target, run.engine.debug);
     let mut words = vec![choice.python.clone().into_os_string()];
     words.extend(run.python_flags);
-    words.extend([
-        engine.entry.into(),
-        program.mode.as_str().into(),
-        program.target,
-    ]);
+    words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
     words.extend(run.arguments);
-    Ok(Plan {
-        python: choice.python,
-        words,
-        launch,
-        notices: settings.notices,
-        steps,
-    })
+    Ok(Plan { python: choice.python, words, launch, notices: settings.notices, steps })
 }
 
 impl Plan {

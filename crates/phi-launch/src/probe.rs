@@ -39,26 +39,17 @@ pub(crate) fn probe(python: &Path) -> Result<Probe, LaunchError> {
         .spawn()
         .map_err(|cause| LaunchError::because(broken(), cause))?;
     if !ends_in_time(&mut child) {
-        return Err(LaunchError::because(
-            broken(),
-            "it gives no answer within 5 seconds",
-        ));
+        return Err(LaunchError::because(broken(), "it gives no answer within 5 seconds"));
     }
     let mut answer = String::new();
     if let Some(mut output) = child.stdout.take() {
         // What is not text is no answer, like no output at all.
         let _ = output.read_to_string(&mut answer);
     }
-    match answer
-        .lines()
-        .find_map(|line| line.strip_prefix("phicode:"))
-    {
+    match answer.lines().find_map(|line| line.strip_prefix("phicode:")) {
         Some("") => Ok(Probe::NoEngine),
         Some(package) => Ok(Probe::Engine(package.into())),
-        None => Err(LaunchError::because(
-            broken(),
-            "it does not answer as a Python interpreter",
-        )),
+        None => Err(LaunchError::because(broken(), "it does not answer as a Python interpreter")),
     }
 }
 

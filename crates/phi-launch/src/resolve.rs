@@ -42,10 +42,7 @@ pub fn local_program(name: &str) -> Option<PathBuf> {
 fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
     let path = Path::new(name);
     let text = name.to_string_lossy();
-    if let Some(stem) = text
-        .strip_suffix(LOOK_ALIKE)
-        .and_then(|stem| stem.strip_suffix('.'))
-    {
+    if let Some(stem) = text.strip_suffix(LOOK_ALIKE).and_then(|stem| stem.strip_suffix('.')) {
         return Err(unusable(name, "the suffix is ϕ (U+03D5), not φ (U+03C6)")
             .with_hint(format!("rename it to {stem}.φ")));
     }
@@ -97,11 +94,7 @@ fn existing(path: &Path, found: &Metadata, form: Form) -> Result<Program, Launch
             return Err(without_main(path.as_os_str()));
         }
         let directory = path.to_owned();
-        return Ok(Program {
-            mode: Mode::File,
-            target: path.into(),
-            directory,
-        });
+        return Ok(Program { mode: Mode::File, target: path.into(), directory });
     }
     // Opening a pipe would wait for its writer, so only regular files are tried.
     if found.is_file()
@@ -110,32 +103,21 @@ fn existing(path: &Path, found: &Metadata, form: Form) -> Result<Program, Launch
         return Err(LaunchError::because(unreadable(path.as_os_str()), error));
     }
     let is_python = path.extension().is_some_and(|suffix| suffix == "py");
-    let mode = if form == Form::Bare && is_python {
-        Mode::BareFile
-    } else {
-        Mode::File
-    };
+    let mode = if form == Form::Bare && is_python { Mode::BareFile } else { Mode::File };
     let directory = path.parent().unwrap_or(Path::new("")).to_owned();
-    Ok(Program {
-        mode,
-        target: path.into(),
-        directory,
-    })
+    Ok(Program { mode, target: path.into(), directory })
 }
 
 /// `name`, `pkg.mod`: words that an import statement takes.
 fn is_module(text: &str) -> bool {
     text.split('.').all(|part| {
         part.starts_with(|first: char| first.is_alphabetic() || first == '_')
-            && part
-                .chars()
-                .all(|letter| letter.is_alphanumeric() || letter == '_')
+            && part.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
     })
 }
 
 fn has_known_suffix(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|suffix| KNOWN_SUFFIXES.iter().any(|known| suffix == *known))
+    path.extension().is_some_and(|suffix| KNOWN_SUFFIXES.iter().any(|known| suffix == *known))
 }
 
 fn has_main(directory: &Path) -> bool {
@@ -144,29 +126,18 @@ fn has_main(directory: &Path) -> bool {
 
 /// Whether `directory` is a package without `__main__`: no module of that name can run either.
 fn holds_nothing_to_run(directory: &Path) -> bool {
-    SOURCE_SUFFIXES
-        .iter()
-        .any(|suffix| directory.join(format!("__init__.{suffix}")).is_file())
+    SOURCE_SUFFIXES.iter().any(|suffix| directory.join(format!("__init__.{suffix}")).is_file())
 }
 
 fn without_main(name: &OsStr) -> LaunchError {
-    let hint = format!(
-        "add {}/__main__.φ, or name a file",
-        name.to_string_lossy().trim_end_matches('/')
-    );
-    unusable(
-        name,
-        "the directory has no __main__.φ, __main__.phi or __main__.py",
-    )
-    .with_hint(hint)
+    let hint =
+        format!("add {}/__main__.φ, or name a file", name.to_string_lossy().trim_end_matches('/'));
+    unusable(name, "the directory has no __main__.φ, __main__.phi or __main__.py").with_hint(hint)
 }
 
 fn unusable(name: &OsStr, reason: &str) -> LaunchError {
     let target = name.to_string_lossy().into_owned();
-    LaunchError::new(LaunchErrorKind::TargetUnusable {
-        target,
-        reason: reason.to_owned(),
-    })
+    LaunchError::new(LaunchErrorKind::TargetUnusable { target, reason: reason.to_owned() })
 }
 
 fn unreadable(name: &OsStr) -> LaunchErrorKind {

@@ -46,10 +46,6 @@ pub(crate) struct Program {
 impl Program {
     /// A program that is not tied to a file: the current directory decides.
     pub(crate) fn here(mode: Mode, target: impl Into<OsString>) -> Self {
-        Self {
-            mode,
-            target: target.into(),
-            directory: PathBuf::new(),
-        }
+        Self { mode, target: target.into(), directory: PathBuf::new() }
     }
 }

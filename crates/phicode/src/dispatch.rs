@@ -49,9 +49,7 @@ fn say_what_is_hidden(subcommand: &Subcommand) {
     if let Some(program) = local_program(subcommand.name) {
         let name = subcommand.name;
         let program = program.display();
-        say(format_args!(
-            "note: {name} is a subcommand; `phicode run {name}` runs {program}"
-        ));
+        say(format_args!("note: {name} is a subcommand; `phicode run {name}` runs {program}"));
     }
 }
 
@@ -63,8 +61,5 @@ pub(crate) fn print(data: impl AsRef<OsStr>) -> Result<()> {
 /// Writes `data` to standard output, as it is.
 pub(crate) fn print_bytes(data: &[u8]) -> Result<()> {
     let mut output = io::stdout().lock();
-    output
-        .write_all(data)
-        .and_then(|()| output.flush())
-        .context("write to standard output")
+    output.write_all(data).and_then(|()| output.flush()).context("write to standard output")
 }

@@ -63,17 +63,12 @@ impl From<Exit> for ExitCode {
 /// Whether `error` says that nobody reads the output any more.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|it| it.kind() == ErrorKind::BrokenPipe)
+        cause.downcast_ref::<io::Error>().is_some_and(|it| it.kind() == ErrorKind::BrokenPipe)
     })
 }
 
 /// Ends the process with a child's own status, where the launcher cannot become the interpreter.
-#[expect(
-    clippy::exit,
-    reason = "the child has ended, and its status is this process's"
-)]
+#[expect(clippy::exit, reason = "the child has ended, and its status is this process's")]
 pub(crate) fn with_child_status(status: i32) -> std::convert::Infallible {
     std::process::exit(status)
 }

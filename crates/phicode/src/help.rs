@@ -40,18 +40,12 @@ pub(crate) fn whole() -> String {
 
 /// The text of `phicode run --help`.
 pub(crate) fn run() -> String {
-    format!(
-        "Run a φ or Python program.\n\n{FORMS}{TARGETS}{}{STATUSES}",
-        flags()
-    )
+    format!("Run a φ or Python program.\n\n{FORMS}{TARGETS}{}{STATUSES}", flags())
 }
 
 fn flags() -> String {
     let mut text = String::from("\nflags:\n");
-    for flag in FLAGS
-        .iter()
-        .filter(|flag| flag.availability == Availability::Now)
-    {
+    for flag in FLAGS.iter().filter(|flag| flag.availability == Availability::Now) {
         let name = match flag.value {
             Some(value) => format!("{} {value}", flag.name),
             None => flag.name.to_owned(),

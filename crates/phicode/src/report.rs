@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use phi_config::{ConfigError, LoadedMap};
 use phi_diagnostics::Severity;
-use phi_launch::LaunchError;
+use phi_launch::{LaunchError, LaunchErrorKind};
 
 use crate::exit::is_broken_pipe;
 
@@ -17,10 +17,7 @@ pub(crate) struct UsageError {
 
 impl UsageError {
     pub(crate) fn new(text: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            text: text.into(),
-            hint: hint.into(),
-        }
+        Self { text: text.into(), hint: hint.into() }
     }
 }
 
@@ -47,13 +44,16 @@ pub(crate) fn report_error(error: &anyhow::Error) {
         say_hint(Some(&usage.hint));
         return;
     }
-    say(format_args!("phicode: failed to {error:#}"));
-    let launch = error
-        .downcast_ref::<LaunchError>()
-        .and_then(|error| error.hint.as_ref());
-    let config = error
-        .downcast_ref::<ConfigError>()
-        .and_then(|error| error.hint.as_ref());
+    let launch = error.downcast_ref::<LaunchError>();
+    match launch.map(|error| &error.kind) {
+        Some(LaunchErrorKind::Usage(text)) => say(format_args!("phicode: {text}")),
+        Some(LaunchErrorKind::Reserved(name)) => {
+            say(format_args!("phicode: {name}: not part of this version"));
+        }
+        _ => say(format_args!("phicode: failed to {error:#}")),
+    }
+    let launch = launch.and_then(|error| error.hint.as_ref());
+    let config = error.downcast_ref::<ConfigError>().and_then(|error| error.hint.as_ref());
     say_hint(launch.or(config));
 }
 
@@ -65,15 +65,8 @@ fn say_hint(hint: Option<&String>) {
 
 /// Says what is wrong with a map; warnings only where the user asked for diagnostics.
 pub(crate) fn say_map_problems(loaded: &LoadedMap, least: Severity) {
-    for problem in loaded
-        .problems
-        .iter()
-        .filter(|problem| problem.severity <= least)
-    {
+    for problem in loaded.problems.iter().filter(|problem| problem.severity <= least) {
         let severity = problem.severity.as_str();
-        say(format_args!(
-            "phicode: {severity}[{}]: {}",
-            problem.code, problem.message
-        ));
+        say(format_args!("phicode: {severity}[{}]: {}", problem.code, problem.message));
     }
 }

@@ -8,26 +8,17 @@ pub(crate) struct Subcommand {
 }
 
 const fn now(name: &'static str, meaning: &'static str) -> Subcommand {
-    Subcommand {
-        name,
-        meaning: Some(meaning),
-    }
+    Subcommand { name, meaning: Some(meaning) }
 }
 
 const fn reserved(name: &'static str) -> Subcommand {
-    Subcommand {
-        name,
-        meaning: None,
-    }
+    Subcommand { name, meaning: None }
 }
 
 /// Every subcommand, those of later versions included: a script that works today must not change
 /// its meaning with the next version.
 pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
-    now(
-        "run",
-        "run a program; every word after TARGET is the program's",
-    ),
+    now("run", "run a program; every word after TARGET is the program's"),
     now("convert", "φ to Python and Python to φ"),
     now("check", "diagnose φ files"),
     reserved("fmt"),
@@ -47,7 +38,5 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
 
 /// The subcommand of that name.
 pub(crate) fn find(name: &str) -> Option<&'static Subcommand> {
-    SUBCOMMANDS
-        .iter()
-        .find(|subcommand| subcommand.name == name)
+    SUBCOMMANDS.iter().find(|subcommand| subcommand.name == name)
 }

@@ -20,9 +20,7 @@ pub(crate) fn program_name(command: &str) -> String {
 
 /// Interpreters of a directory, in order of preference.
 pub(crate) fn pythons_in(directory: &Path) -> impl Iterator<Item = PathBuf> + use<> {
-    ["python", "python3"]
-        .map(|name| directory.join(name))
-        .into_iter()
+    ["python", "python3"].map(|name| directory.join(name)).into_iter()
 }
 
 /// Whether `file` is a regular file that somebody may execute.
@@ -40,12 +38,7 @@ pub(crate) fn libraries(prefix: &Path, version: Option<&str>) -> Vec<PathBuf> {
     for version in versions {
         libraries.push(prefix.join("lib").join(&version).join("site-packages"));
         // Debian installs with pip outside of what its own packages own.
-        libraries.push(
-            prefix
-                .join("local/lib")
-                .join(&version)
-                .join("dist-packages"),
-        );
+        libraries.push(prefix.join("local/lib").join(&version).join("dist-packages"));
     }
     libraries
 }
@@ -55,9 +48,8 @@ fn versions_in(library: &Path) -> Vec<String> {
         return Vec::new();
     };
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
-    let mut versions: Vec<String> = names
-        .filter(|name| name.starts_with("python3.") || name.starts_with("pypy3."))
-        .collect();
+    let mut versions: Vec<String> =
+        names.filter(|name| name.starts_with("python3.") || name.starts_with("pypy3.")).collect();
     // An interpreter called `python3` in a prefix of several versions is asked, not guessed.
     if versions.len() > 1 {
         versions.clear();
@@ -87,11 +79,7 @@ pub(crate) fn become_program(
         let path = CString::new(program.as_os_str().as_bytes())?;
         let words = words.iter().map(|word| CString::new(word.as_bytes()));
         let variables = variables.iter().map(|(name, value)| variable(name, value));
-        Ok((
-            path,
-            words.collect::<Result<Vec<_>, _>>()?,
-            variables.collect::<Result<Vec<_>, _>>()?,
-        ))
+        Ok((path, words.collect::<Result<Vec<_>, _>>()?, variables.collect::<Result<Vec<_>, _>>()?))
     };
     match prepared() {
         Ok((path, words, variables)) => match nix::unistd::execve(&path, &words, &variables) {

@@ -48,12 +48,7 @@ pub(crate) fn become_program(
 ) -> io::Error {
     let arguments = words.iter().skip(1);
     let variables = variables.iter().map(|(name, value)| (name, value));
-    match Command::new(program)
-        .args(arguments)
-        .env_clear()
-        .envs(variables)
-        .status()
-    {
+    match Command::new(program).args(arguments).env_clear().envs(variables).status() {
         Ok(status) => match ended(status.code().unwrap_or(1)) {},
         Err(error) => error,
     }

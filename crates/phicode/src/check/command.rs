@@ -23,7 +23,7 @@ struct Checked {
 
 /// Runs `phicode check`.
 pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
-    if words.iter().any(|word| word == "--") && !words.starts_with(&["--".into()]) {
+    if words.iter().any(|word| word == "--") {
         let hint = "`phicode check PATH` diagnoses φ files".to_owned();
         return Err(UsageError::new("check -- TOOL: not part of this version", hint).into());
     }
@@ -49,11 +49,7 @@ pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
         if found.is_empty() {
             continue;
         }
-        let checked = Checked {
-            name: input.name(),
-            source,
-            found,
-        };
+        let checked = Checked { name: input.name(), source, found };
         match arguments.format {
             Format::Text => {
                 let file = SourceFile::new(&checked.name, &checked.source);

@@ -46,11 +46,7 @@ pub(crate) fn convert(words: Vec<OsString>) -> Result<Exit> {
 fn known_decoder(name: &str) -> Result<Decoder> {
     decoder(name).ok_or_else(|| {
         let text = format!("--from {name}: no such encoding");
-        UsageError::new(
-            text,
-            "latin-1, cp1252, utf-16, shift_jis, gbk, koi8-r, … are known",
-        )
-        .into()
+        UsageError::new(text, "latin-1, cp1252, utf-16, shift_jis, gbk, koi8-r, … are known").into()
     })
 }
 
@@ -124,11 +120,7 @@ fn compare(
             print(format!("would write {target}\n"))?;
         }
     }
-    Ok(if differs {
-        Exit::Failure
-    } else {
-        Exit::Success
-    })
+    Ok(if differs { Exit::Failure } else { Exit::Success })
 }
 
 fn write(
@@ -150,11 +142,7 @@ fn write(
                 replace(path, text).map_err(failed)
             } else {
                 let place = path.display().to_string();
-                Err(Failure::because(
-                    &place,
-                    "it exists already",
-                    "--force overwrites it",
-                ))
+                Err(Failure::because(&place, "it exists already", "--force overwrites it"))
             }
         }
         Ok(_) => replace(path, text).map_err(failed),

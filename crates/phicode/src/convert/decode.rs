@@ -43,9 +43,7 @@ fn web(source: &[u8], encoding: &'static encoding_rs::Encoding) -> Result<String
         return Ok(text.into_owned());
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let room = decoder
-        .max_utf8_buffer_length(source.len())
-        .unwrap_or(source.len() * 3);
+    let room = decoder.max_utf8_buffer_length(source.len()).unwrap_or(source.len() * 3);
     let mut text = String::with_capacity(room);
     let (_, read) = decoder.decode_to_string_without_replacement(source, &mut text, true);
     Err(bad_byte(source, read.saturating_sub(1), encoding.name()))
@@ -73,11 +71,7 @@ fn cookie(text: &str) -> Option<Range<usize>> {
         } else if !code.is_empty() {
             return None;
         }
-        let newline = if rest[line.len()..].starts_with("\r\n") {
-            2
-        } else {
-            1
-        };
+        let newline = if rest[line.len()..].starts_with("\r\n") { 2 } else { 1 };
         start = (start + line.len() + newline).min(text.len());
     }
     None
@@ -113,10 +107,7 @@ mod tests {
 
     #[test]
     fn the_cookie_is_rewritten_and_nothing_else() {
-        let text = read(
-            b"#!/x\r\n# -*- coding: latin-1 -*-\r\ns = '\xE9\x80'\r\n",
-            "latin-1",
-        );
+        let text = read(b"#!/x\r\n# -*- coding: latin-1 -*-\r\ns = '\xE9\x80'\r\n", "latin-1");
         assert_eq!(
             text.as_deref(),
             Ok("#!/x\r\n# -*- coding: utf-8 -*-\r\ns = '\u{e9}\u{80}'\r\n")
@@ -134,10 +125,7 @@ mod tests {
 
     #[test]
     fn bytes_that_do_not_fit_are_named() {
-        assert_eq!(
-            read(b"ab\xE9", "ascii"),
-            Err("not ASCII: byte 0xE9 at offset 2".into())
-        );
+        assert_eq!(read(b"ab\xE9", "ascii"), Err("not ASCII: byte 0xE9 at offset 2".into()));
         let error = read(b"ab\xE9", "utf-8").expect_err("cut off");
         assert!(error.starts_with("not UTF-8"), "{error}");
     }

@@ -26,10 +26,7 @@ fn hunks(old: &[&[u8]], new: &[&[u8]]) -> Vec<Range<usize>> {
     let count = old.len().max(new.len());
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for line in (0..count).filter(|&line| old.get(line) != new.get(line)) {
-        let (start, end) = (
-            line.saturating_sub(CONTEXT),
-            (line + CONTEXT + 1).min(count),
-        );
+        let (start, end) = (line.saturating_sub(CONTEXT), (line + CONTEXT + 1).min(count));
         match hunks.last_mut() {
             Some(last) if start <= last.end => last.end = end,
             _ => hunks.push(start..end),
@@ -42,16 +39,8 @@ fn write_hunk(text: &mut Vec<u8>, old: &[&[u8]], new: &[&[u8]], hunk: Range<usiz
     let place = |lines: &[&[u8]]| {
         let count = hunk.end.min(lines.len()).saturating_sub(hunk.start);
         // POSIX: an empty range names the line before it.
-        let first = if count == 0 {
-            hunk.start
-        } else {
-            hunk.start + 1
-        };
-        if count == 1 {
-            first.to_string()
-        } else {
-            format!("{first},{count}")
-        }
+        let first = if count == 0 { hunk.start } else { hunk.start + 1 };
+        if count == 1 { first.to_string() } else { format!("{first},{count}") }
     };
     text.extend(format!("@@ -{} +{} @@\n", place(old), place(new)).into_bytes());
     let mut line = hunk.start;
@@ -106,18 +95,12 @@ mod tests {
     fn distant_changes_stand_apart() {
         let text = diff("a\n1\n2\n3\n4\n5\n6\n7\nb\n", "A\n1\n2\n3\n4\n5\n6\n7\nB\n");
         assert_eq!(text.matches("@@ -").count(), 2);
-        assert!(
-            text.ends_with("@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-b\n+B\n"),
-            "{text}"
-        );
+        assert!(text.ends_with("@@ -6,4 +6,4 @@\n 5\n 6\n 7\n-b\n+B\n"), "{text}");
     }
 
     #[test]
     fn a_missing_newline_at_the_end_is_told() {
         let note = "\\ No newline at end of file\n";
-        assert_eq!(
-            diff("x", "y"),
-            format!("--- a\n+++ b\n@@ -1 +1 @@\n-x\n{note}+y\n{note}")
-        );
+        assert_eq!(diff("x", "y"), format!("--- a\n+++ b\n@@ -1 +1 @@\n-x\n{note}+y\n{note}"));
     }
 }

@@ -63,20 +63,13 @@ impl Output {
     fn new(arguments: &ConvertArguments) -> Result<Self> {
         let one_text = matches!(&arguments.paths[..], [path] if !path.is_dir());
         let Some(output) = &arguments.output else {
-            return Ok(if arguments.in_place {
-                Self::InPlace
-            } else {
-                Self::Beside
-            });
+            return Ok(if arguments.in_place { Self::InPlace } else { Self::Beside });
         };
         if output.as_os_str() == "-" {
             return if one_text {
                 Ok(Self::Stream)
             } else {
-                Err(usage(
-                    "-o -: standard output takes one text",
-                    "name one file",
-                ))
+                Err(usage("-o -: standard output takes one text", "name one file"))
             };
         }
         let named_as_folder = output.to_string_lossy().ends_with(std::path::is_separator);
@@ -108,11 +101,7 @@ impl Jobs {
         };
         // φ text includes Python text, so this direction is right for both.
         let to = arguments.to.unwrap_or(Language::Python);
-        self.list.push(Job {
-            input: Input::StandardInput,
-            to,
-            target,
-        });
+        self.list.push(Job { input: Input::StandardInput, to, target });
         Ok(())
     }
 
@@ -140,10 +129,7 @@ impl Jobs {
             Output::Folder(folder) => Target::File(folder.join(renamed(name, to, &phi))),
         };
         if target == Target::File(path.to_owned()) {
-            let text = format!(
-                "{}: the result would have the name of the source",
-                path.display()
-            );
+            let text = format!("{}: the result would have the name of the source", path.display());
             return Err(usage(text, "--in-place replaces it, -o PATH names another"));
         }
         self.add(path.to_owned(), to, target);
@@ -192,11 +178,7 @@ impl Jobs {
             self.add(file, to, target);
         }
         if self.list.len() == before {
-            let language = if to == Language::Python {
-                "φ"
-            } else {
-                "Python"
-            };
+            let language = if to == Language::Python { "φ" } else { "Python" };
             say(format_args!("{}: no {language} files", root.display()));
         }
         Ok(())
@@ -208,15 +190,10 @@ impl Jobs {
             && !self.targets.insert(absolute(file))
         {
             let cause = format!("{} is already the result of another file", file.display());
-            self.failures
-                .push(Failure::because(&path.display().to_string(), cause, ""));
+            self.failures.push(Failure::because(&path.display().to_string(), cause, ""));
             return;
         }
-        self.list.push(Job {
-            input: Input::File(path),
-            to,
-            target,
-        });
+        self.list.push(Job { input: Input::File(path), to, target });
     }
 }
 

@@ -44,22 +44,12 @@ pub(crate) fn decoder(name: &str) -> Option<Decoder> {
         "utf-16" | "utf16" | "u16" => return Some(Decoder::Utf16),
         _ => {}
     }
-    let mapped = PYTHON_NAMES
-        .iter()
-        .find(|(python, _)| *python == name)
-        .map(|(_, web)| *web);
+    let mapped = PYTHON_NAMES.iter().find(|(python, _)| *python == name).map(|(_, web)| *web);
     let label = mapped.unwrap_or(&name);
-    let spellings = [
-        label.to_owned(),
-        label.replace('-', "_"),
-        label.replace("cp125", "windows-125"),
-    ];
-    let found = spellings
-        .iter()
-        .find_map(|label| Encoding::for_label(label.as_bytes()));
-    found
-        .filter(|encoding| *encoding != encoding_rs::REPLACEMENT)
-        .map(Decoder::Web)
+    let spellings =
+        [label.to_owned(), label.replace('-', "_"), label.replace("cp125", "windows-125")];
+    let found = spellings.iter().find_map(|label| Encoding::for_label(label.as_bytes()));
+    found.filter(|encoding| *encoding != encoding_rs::REPLACEMENT).map(Decoder::Web)
 }
 
 #[cfg(test)]
@@ -68,23 +58,12 @@ mod tests {
 
     #[test]
     fn names_of_python_are_known() {
-        for name in [
-            "cp1252",
-            "shift_jis",
-            "euc_jp",
-            "koi8_r",
-            "ISO8859-15",
-            "mac_roman",
-            "gb2312",
-        ] {
+        for name in ["cp1252", "shift_jis", "euc_jp", "koi8_r", "ISO8859-15", "mac_roman", "gb2312"]
+        {
             assert!(decoder(name).is_some(), "{name}");
         }
         assert_eq!(decoder("Latin_1"), Some(Decoder::Latin1));
         assert_eq!(decoder("klingon"), None);
-        assert_eq!(
-            decoder("iso-2022-cn"),
-            None,
-            "the web replaces it by nothing"
-        );
+        assert_eq!(decoder("iso-2022-cn"), None, "the web replaces it by nothing");
     }
 }

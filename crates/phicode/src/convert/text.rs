@@ -28,11 +28,7 @@ fn python_text<'a>(source: &'a [u8], map: &SymbolMap) -> Result<Cow<'a, [u8]>, V
         // The full diagnosis has the suggestions that the conversion has no time for.
         let diagnosed = errors(check(source, map));
         let plain = errors(converted.diagnostics);
-        return Err(if diagnosed.is_empty() {
-            plain
-        } else {
-            diagnosed
-        });
+        return Err(if diagnosed.is_empty() { plain } else { diagnosed });
     }
     Ok(converted.text)
 }
@@ -46,22 +42,12 @@ fn phi_text<'a>(source: &'a [u8], map: &SymbolMap) -> Result<Cow<'a, [u8]>, Vec<
         return Err(cookie);
     }
     let phi = to_phi(text, map).map_err(|error| {
-        vec![Diagnostic::new(
-            "SYN000",
-            Severity::Error,
-            error.range,
-            error.message,
-        )]
+        vec![Diagnostic::new("SYN000", Severity::Error, error.range, error.message)]
     })?;
     // The way back is cheap beside the parse, and nothing may be written that does not come back.
     if to_python(phi.text.as_bytes(), map).text != source {
         let message = "this text does not come back from φ byte for byte; please report it";
-        return Err(vec![Diagnostic::new(
-            "SYN000",
-            Severity::Error,
-            0..0,
-            message,
-        )]);
+        return Err(vec![Diagnostic::new("SYN000", Severity::Error, 0..0, message)]);
     }
     Ok(Cow::Owned(phi.text.into_bytes()))
 }

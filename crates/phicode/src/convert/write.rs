@@ -10,10 +10,7 @@ use tempfile::Builder;
 pub(crate) fn write_new(path: &Path, text: &[u8], like: Option<&Metadata>) -> io::Result<()> {
     let permissions = like.map(Metadata::permissions);
     let temporary = written_beside(path, text, permissions)?;
-    temporary
-        .persist_noclobber(path)
-        .map(drop)
-        .map_err(|error| error.error)
+    temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
 /// Replaces the text of the existing file `path` in one step; mode and, where allowed, owner stay.
@@ -31,10 +28,7 @@ pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     keep_owner(temporary.as_file(), &found);
     // The name must never point at a text that has not reached the disk.
     temporary.as_file().sync_all()?;
-    temporary
-        .persist(&path)
-        .map(drop)
-        .map_err(|error| error.error)
+    temporary.persist(&path).map(drop).map_err(|error| error.error)
 }
 
 fn written_beside(
@@ -78,10 +72,7 @@ fn keep_owner(file: &File, like: &Metadata) {
     use std::os::unix::fs::{MetadataExt, fchown};
 
     // Only a privileged user may give files away; for anyone else the owner is right already.
-    if file
-        .metadata()
-        .is_ok_and(|own| (own.uid(), own.gid()) != (like.uid(), like.gid()))
-    {
+    if file.metadata().is_ok_and(|own| (own.uid(), own.gid()) != (like.uid(), like.gid())) {
         let _ = fchown(file, Some(like.uid()), Some(like.gid()));
     }
 }

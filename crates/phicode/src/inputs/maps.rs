@@ -36,12 +36,7 @@ impl Maps {
                 Some(loaded.map)
             }
         };
-        Ok(Self {
-            flag,
-            projects: HashMap::new(),
-            told: HashSet::new(),
-            least,
-        })
+        Ok(Self { flag, projects: HashMap::new(), told: HashSet::new(), least })
     }
 
     /// The configuration of `directory`.
@@ -50,21 +45,14 @@ impl Maps {
             return Ok(Rc::clone(known));
         }
         let project = Rc::new(project_config(directory)?);
-        self.projects
-            .insert(directory.to_owned(), Rc::clone(&project));
+        self.projects.insert(directory.to_owned(), Rc::clone(&project));
         if self.told.insert(project.file.clone().unwrap_or_default()) {
             for notice in &project.notices {
                 say(format_args!("phicode: {notice}"));
             }
             if self.flag.is_none() {
                 let problems = project.problems.clone();
-                say_map_problems(
-                    &LoadedMap {
-                        map: project.map.clone(),
-                        problems,
-                    },
-                    self.least,
-                );
+                say_map_problems(&LoadedMap { map: project.map.clone(), problems }, self.least);
             }
         }
         Ok(project)

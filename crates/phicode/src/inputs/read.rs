@@ -36,8 +36,7 @@ impl Input {
             Self::StandardInput => {
                 let mut source = Vec::new();
                 let read = io::stdin().lock().read_to_end(&mut source);
-                read.map(|_| source)
-                    .map_err(|error| Failure::new("<stdin>", "read", &error))
+                read.map(|_| source).map_err(|error| Failure::new("<stdin>", "read", &error))
             }
             Self::File(path) => fs::read(path).map_err(|error| Failure::new(path, "read", &error)),
         }
@@ -58,28 +57,14 @@ impl Failure {
     pub(crate) fn new(path: impl AsRef<Path>, act: &str, error: &io::Error) -> Self {
         let absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
         Self {
-            message: format!(
-                "{}: error: failed to {act}: {error}",
-                path.as_ref().display()
-            ),
-            exit: if absent && act == "read" {
-                Exit::Usage
-            } else {
-                Exit::Failure
-            },
+            message: format!("{}: error: failed to {act}: {error}", path.as_ref().display()),
+            exit: if absent && act == "read" { Exit::Usage } else { Exit::Failure },
         }
     }
 
     /// A failure that is described in full.
     pub(crate) fn because(place: &str, cause: impl std::fmt::Display, hint: &str) -> Self {
-        let hint = if hint.is_empty() {
-            String::new()
-        } else {
-            format!("\nhint: {hint}")
-        };
-        Self {
-            message: format!("{place}: error: {cause}{hint}"),
-            exit: Exit::Failure,
-        }
+        let hint = if hint.is_empty() { String::new() } else { format!("\nhint: {hint}") };
+        Self { message: format!("{place}: error: {cause}{hint}"), exit: Exit::Failure }
     }
 }

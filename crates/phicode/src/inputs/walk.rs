@@ -18,16 +18,11 @@ pub(crate) struct Folder {
 /// Symbolic links are not followed, so there are no loops and nothing outside `root`. Hidden
 /// folders, `__pycache__` and virtual environments are left out: none of them is source.
 pub(crate) fn walk(root: &Path) -> Folder {
-    let mut folder = Folder {
-        files: Vec::new(),
-        failures: Vec::new(),
-    };
+    let mut folder = Folder { files: Vec::new(), failures: Vec::new() };
     let mut pending = vec![root.to_owned()];
     while let Some(directory) = pending.pop() {
         if let Err(error) = list(&directory, &mut folder.files, &mut pending) {
-            folder
-                .failures
-                .push(Failure::new(&directory, "list", &error));
+            folder.failures.push(Failure::new(&directory, "list", &error));
         }
     }
     folder.files.sort();

@@ -1,0 +1,17 @@
+//! Black-box tests of the command line: only the built binary, in a temporary project with a
+//! temporary home. The interpreter is a script that prints what it was given.
+#![cfg(unix)]
+#![expect(clippy::disallowed_methods, reason = "the tests start the binary as users do")]
+#![expect(clippy::print_stderr, reason = "a test that cannot run on this system says so")]
+
+mod bad_input;
+mod check;
+mod configuration;
+mod convert;
+mod convert_folders;
+mod interpreters;
+mod project;
+mod regression;
+mod targets;
+mod version;
+mod words;

@@ -1,0 +1,123 @@
+//! The documented table: which words the engine sees, and which the program gets.
+
+use crate::project::{LAUNCH_PYTHON, Project};
+
+#[test]
+fn the_documented_table_holds_word_for_word() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    for (words, expected) in [
+        ("app -- --debug", vec!["--debug"]),
+        ("app a --foo -- b", vec!["a", "--foo", "--", "b"]),
+        ("app --name bob", vec!["--name", "bob"]),
+        ("run app --debug -- x", vec!["--debug", "--", "x"]),
+    ] {
+        project.passes_on(words, &[&["file", "app.φ"], &expected[..]].concat());
+    }
+    let debugged = project.run("app --debug x --pypy");
+    assert_eq!(debugged.stdout.lines().skip(2).collect::<Vec<_>>(), ["x", "--pypy"]);
+    assert!(debugged.stderr.contains("µs interpreter"), "{}", debugged.stderr);
+    project.refuses(
+        "app --phiemon --name svc x",
+        2,
+        "phicode: --phiemon: not part of this version",
+    );
+}
+
+#[test]
+fn a_normal_run_prints_nothing_of_its_own() {
+    let project = Project::with_python("#!/bin/sh\n");
+    project.files(&["app.φ"]).run("app").is_silent_success();
+}
+
+#[test]
+fn the_programs_status_is_the_commands_status() {
+    let project = Project::with_python("#!/bin/sh\nexit 7\n");
+    assert_eq!(project.files(&["app.φ"]).run("app").status, Some(7));
+    let killed = Project::with_python("#!/bin/sh\nkill -TERM $$\n");
+    assert_eq!(killed.files(&["app.φ"]).run("app").status, None, "a real death by signal");
+}
+
+#[test]
+fn flags_of_python_go_to_python() {
+    let project = Project::with_python("#!/bin/sh\nfor word in \"$@\"; do echo \"$word\"; done\n");
+    let words = "run -OO -Bu -W error -Xdev --check-hash-based-pycs always app -O";
+    let outcome = project.files(&["app.φ"]).run(words);
+    let lines: Vec<_> = outcome.stdout.lines().collect();
+    let flags = ["-OO", "-Bu", "-W", "error", "-Xdev", "--check-hash-based-pycs", "always"];
+    assert_eq!(lines[..7], flags);
+    assert!(lines[7].ends_with("phicode_engine/_run.py"));
+    assert_eq!(lines[8..], ["file", "app.φ", "-O"]);
+}
+
+#[test]
+fn the_engine_is_told_when_and_what() {
+    let project = Project::with_python(LAUNCH_PYTHON);
+    project.files(&["ä b.φ"]);
+    let mut command = project.command(&["run", "ä b.φ"]);
+    let outcome = crate::project::outcome(command.env("STARTUP_WARNING_MS", "7"));
+    let fields: Vec<_> = outcome.stdout.trim().split(';').collect();
+    assert_eq!(fields[0], "1");
+    assert_eq!(fields[2..5], ["cmd=%C3%A4%20b.%CF%86", "debug=0", "warn_ms=7"]);
+    let number = |field: &str| field.split_once('=').map(|(_, ns)| ns.parse::<u64>());
+    assert!(matches!((number(fields[1]), number(fields[5])), (Some(Ok(a)), Some(Ok(b))) if a <= b));
+}
+
+#[test]
+fn flags_of_the_older_engine_are_refused_by_name() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    for flag in ["--pypy", "--list-interpreters", "--api-server", "--config-generate", "--phirust"]
+    {
+        project.refuses(flag, 2, &format!("phicode: {flag}: not part of this version"));
+    }
+    project.refuses("app --pypy", 2, "phicode: --pypy: not part of this version");
+    project.refuses(
+        "app --interpreter auto",
+        2,
+        "phicode: --interpreter auto: not part of this version",
+    );
+}
+
+#[test]
+fn subcommands_of_later_versions_are_refused_by_name() {
+    let project = Project::new();
+    for name in ["fmt", "repl", "serve", "daemon", "guard", "config", "cache", "doctor", "lsp"] {
+        project.refuses(
+            name,
+            2,
+            &format!(
+                "phicode: {name}: not part of this version\n\
+                 hint: `phicode run {name}` runs a program of that name"
+            ),
+        );
+    }
+}
+
+#[test]
+fn words_that_do_not_fit_are_usage_errors() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    project.refuses(
+        "--debgu app",
+        2,
+        "phicode: unknown flag `--debgu`\nhint: did you mean `--debug`?",
+    );
+    project.refuses(
+        "-i app",
+        2,
+        "phicode: unknown flag `-i`\nhint: the program's own flags stand after its name",
+    );
+    project.refuses("run -c", 2, "phicode: `-c` needs a value");
+    project.refuses(
+        "--python --interpreter x app",
+        2,
+        "phicode: --python, --cpython, --interpreter, --pypy exclude each other",
+    );
+}
+
+#[test]
+fn bypass_is_accepted_and_says_nothing() {
+    let project = Project::new();
+    project.files(&["app.φ"]).passes_on("--bypass app --bypass x", &["file", "app.φ", "x"]);
+}
