@@ -14,9 +14,14 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 
 import sources
-from properties import MAPS, Facts, collides, differences
+from phi_reference import MAPS
+from phi_reference.to_phi import Facts
+from properties import collides, differences
 
 
 def checked(task):

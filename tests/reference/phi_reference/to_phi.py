@@ -113,7 +113,9 @@ def edits(facts, symbol_map):
             elif string in SOFT_KEYWORDS and token.start in facts.soft:
                 converts = glyph
             else:
-                converts = glyph and token.start in facts.loads and string not in facts.bound
+                loaded = token.start in facts.loads and string not in facts.bound
+                # Of the soft keywords only `type` is a built-in as well.
+                converts = glyph and loaded and string not in ("match", "case")
             if converts:
                 yield (*token.start, string, glyph)
             elif normal(string) in symbol_map.words and not conversion:
