@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _TRANSIENT = (errno.EBUSY, errno.EAGAIN, getattr(errno, "ESTALE", errno.EAGAIN))
 
 
+#: Time spent on conversion and compilation in this process, in ns.
+spent_ns = 0
+
+
 def build(
     loader: "PhiLoader", path: str, stamp: os.stat_result, entry: "Optional[str]"
 ) -> "CodeType":
@@ -41,8 +45,11 @@ def build(
     types.CodeType
         The code object, with columns of the φ text where Python has columns.
     """
+    global spent_ns
     source = read(loader, path)
+    begin_ns = time.monotonic_ns()
     code: CodeType = loader.source_to_code(source, path)
+    spent_ns += time.monotonic_ns() - begin_ns
     if entry is not None and not sys.dont_write_bytecode:
         from . import _store
 

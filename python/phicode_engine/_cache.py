@@ -54,10 +54,10 @@ def entry_path(source: str) -> "str | None":
     `a.py`, `a.φ` and `a.phi` have one name in Python's own scheme, so the suffix is
     a part of ours: `__pycache__/a.cpython-313.φ.pyc`.
     """
-    if _TAG is None:
-        return None
     directory, name = _path_split(source)
     stem, _, suffix = name.rpartition(".")
+    if _TAG is None or not stem:
+        return None
     name = f"{stem}.{_TAG}{_OPTIMISATION}.{suffix}.pyc"
     if sys.pycache_prefix is None:
         return _path_join(directory, "__pycache__", name)

@@ -11,6 +11,9 @@ import sys
 from _frozen_importlib import (  # type: ignore[import-not-found,unused-ignore]
     BuiltinImporter,
 )
+from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+    SourceFileLoader,
+)
 
 from . import _hook, _launch
 
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
 #: Text and code object of `-c`, for tracebacks of Python 3.13 and later.
 command: "List[Tuple[str, CodeType]]" = []
 
-_NOT_PHI = (".py", ".pyw", ".pyc")
 
 
 def prepare(arguments: "List[str]") -> "Call":
@@ -66,14 +68,14 @@ def _file(target: str, rest: "List[str]") -> "Call":
     path = os.path.abspath(target)
     sys.argv[:] = [target, *rest]
     if not target.endswith((*_hook.SUFFIXES, ".py")) and _is_container(path):
-        sys.path.insert(0, target)
+        sys.path.insert(0, _as_python_has_it(target, path))
         _new_main()
         from runpy import _run_module_as_main  # type: ignore[attr-defined]
 
         return _run_module_as_main, ("__main__", False)
     _insert_path(os.path.dirname(os.path.realpath(path)))
     try:
-        return exec, _script(path)
+        return exec, _script(_as_python_has_it(target, path) if _is_plain(target) else path)
     except OSError as error:
         from ._hints import cannot_open
 
@@ -83,7 +85,7 @@ def _file(target: str, rest: "List[str]") -> "Call":
 def _script(path: str) -> "Tuple[CodeType, Dict[str, object]]":
     if path.endswith(".pyc"):
         from importlib.machinery import SourcelessFileLoader as Loader
-    elif path.endswith(_NOT_PHI):
+    elif _is_plain(path):
         from ._plain import PlainScriptLoader as Loader  # type: ignore[assignment]
     else:
         from ._loader import PhiLoader as Loader  # type: ignore[assignment]
@@ -131,7 +133,9 @@ def _stdin(target: str, rest: "List[str]") -> "Call":
     # None if the descriptor is closed, which is an empty program.
     source = sys.stdin.buffer.read() if sys.stdin is not None else b""
     code = _text(source, "<stdin>")
-    return exec, (code, _new_main(__loader__=BuiltinImporter).__dict__)
+    loader = SourceFileLoader("__main__", "<stdin>")
+    main = _new_main(__file__="<stdin>", __cached__=None, __loader__=loader)
+    return exec, (code, main.__dict__)
 
 
 def _text(source: bytes, filename: str) -> "CodeType":
@@ -167,6 +171,15 @@ def _insert_path(entry: str) -> None:
     flags = sys.flags
     if not (flags.isolated or getattr(flags, "safe_path", False)):
         sys.path.insert(0, entry)
+
+
+def _as_python_has_it(target: str, path: str) -> str:
+    """Return the absolute path; Python 3.8 leaves the path of its main program as it is."""
+    return path if sys.version_info >= (3, 9) else target
+
+
+def _is_plain(path: str) -> bool:
+    return path.endswith((".py", ".pyw", ".pyc"))
 
 
 def _is_container(path: str) -> bool:

@@ -65,3 +65,25 @@ def phicode(environment, tmp_path):
         )
 
     return run
+
+
+@pytest.fixture
+def python(environment, tmp_path):
+    """Return a function that runs the interpreter under test and returns the completed process."""
+
+    def run(*arguments, cwd=tmp_path, **options):
+        variables = {**environment, **options.pop("env", {})}
+        if "input" not in options:
+            options["stdin"] = subprocess.DEVNULL
+        return subprocess.run(
+            [sys.executable, *map(str, arguments)],
+            cwd=str(cwd),
+            env=variables,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=LIMIT_S,
+            check=False,
+            **options,
+        )
+
+    return run
