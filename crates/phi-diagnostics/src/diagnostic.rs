@@ -47,13 +47,7 @@ impl Diagnostic {
         range: Range<usize>,
         message: impl Into<String>,
     ) -> Self {
-        Self {
-            code,
-            severity,
-            range,
-            message: message.into(),
-            help: None,
-        }
+        Self { code, severity, range, message: message.into(), help: None }
     }
 
     /// The same diagnostic with `help`.

@@ -16,11 +16,7 @@ pub struct SourceFile<'a> {
 impl<'a> SourceFile<'a> {
     /// Indexes the lines of `text`; `name` is what messages call it.
     pub fn new(name: &'a str, text: &'a [u8]) -> Self {
-        Self {
-            name,
-            text,
-            line_starts: line_starts(text),
-        }
+        Self { name, text, line_starts: line_starts(text) }
     }
 
     /// What messages call the file.
@@ -33,28 +29,15 @@ impl<'a> SourceFile<'a> {
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
-        (
-            line,
-            String::from_utf8_lossy(&self.text[start..offset])
-                .chars()
-                .count()
-                + 1,
-        )
+        (line, String::from_utf8_lossy(&self.text[start..offset]).chars().count() + 1)
     }
 
     /// The text of `line` (from 1) without its newline; empty if there is no such line.
     pub fn line_text(&self, line: usize) -> Cow<'a, str> {
-        let Some(&start) = line
-            .checked_sub(1)
-            .and_then(|index| self.line_starts.get(index))
-        else {
+        let Some(&start) = line.checked_sub(1).and_then(|index| self.line_starts.get(index)) else {
             return Cow::Borrowed("");
         };
-        let end = self
-            .line_starts
-            .get(line)
-            .copied()
-            .unwrap_or(self.text.len());
+        let end = self.line_starts.get(line).copied().unwrap_or(self.text.len());
         let mut bytes = &self.text[start..end];
         while let [rest @ .., b'\n' | b'\r'] = bytes {
             bytes = rest;

@@ -19,10 +19,7 @@ pub(crate) struct Bindings<'a> {
 impl<'a> Bindings<'a> {
     /// Walks the whole tree; `watched` says which names matter.
     pub(crate) fn collect(body: &'a [Stmt], watched: &'a dyn Fn(&str) -> bool) -> Self {
-        let mut collector = Collector {
-            watched,
-            found: Self::default(),
-        };
+        let mut collector = Collector { watched, found: Self::default() };
         collector.visit_body(body);
         collector.found
     }
@@ -76,9 +73,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
         if let Expr::Name(name) = expr {
             match name.ctx {
                 ExprContext::Load if (self.watched)(name.id.as_str()) => {
-                    self.found
-                        .loads
-                        .push((name.start().to_usize(), name.id.as_str()));
+                    self.found.loads.push((name.start().to_usize(), name.id.as_str()));
                 }
                 ExprContext::Load => {}
                 ExprContext::Store | ExprContext::Del | ExprContext::Invalid => {

@@ -105,11 +105,7 @@ mod tests {
     #[test]
     fn tables_are_sorted_and_disjoint() {
         assert!(HARD_KEYWORDS.is_sorted() && BUILTINS.is_sorted());
-        assert!(
-            HARD_KEYWORDS
-                .iter()
-                .all(|word| is_hard_keyword(word) && !is_soft_keyword(word))
-        );
+        assert!(HARD_KEYWORDS.iter().all(|word| is_hard_keyword(word) && !is_soft_keyword(word)));
         assert!(!is_hard_keyword("match") && is_soft_keyword("match"));
     }
 }

@@ -19,25 +19,15 @@ pub(crate) fn with_deep_stack<T: Send>(
 ) -> Result<T, PythonSyntaxError> {
     if let Some(offset) = too_deep(text.as_bytes()) {
         let message = "too many nested expressions".to_owned();
-        return Err(PythonSyntaxError {
-            message,
-            range: offset..offset,
-        });
+        return Err(PythonSyntaxError { message, range: offset..offset });
     }
     thread::scope(|scope| {
-        let parser = thread::Builder::new()
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, work);
+        let parser = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
         match parser {
-            Ok(handle) => handle
-                .join()
-                .unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
             Err(error) => {
                 let message = format!("cannot start a parsing thread: {error}");
-                Err(PythonSyntaxError {
-                    message,
-                    range: 0..0,
-                })
+                Err(PythonSyntaxError { message, range: 0..0 })
             }
         }
     })
@@ -73,16 +63,7 @@ mod tests {
 
     #[test]
     fn deep_texts_end_in_an_error_and_never_in_an_overflow() {
-        for unit in [
-            "-",
-            "(",
-            "not ",
-            "lambda:",
-            "x if x else ",
-            "1+",
-            "x.",
-            "[\n",
-        ] {
+        for unit in ["-", "(", "not ", "lambda:", "x if x else ", "1+", "x.", "[\n"] {
             let text = unit.repeat(2_000_000 / unit.len());
             let error = syntax_error(&text).expect("refused");
             assert_eq!(error.message, "too many nested expressions", "{unit}");

@@ -24,22 +24,10 @@ impl StringPrefix {
             _ => return None,
         };
         match other {
-            None => Some(Self {
-                raw,
-                interpolated: false,
-            }),
-            Some(b'b') => Some(Self {
-                raw,
-                interpolated: false,
-            }),
-            Some(b'u') if !raw => Some(Self {
-                raw,
-                interpolated: false,
-            }),
-            Some(b'f' | b't') => Some(Self {
-                raw,
-                interpolated: true,
-            }),
+            None => Some(Self { raw, interpolated: false }),
+            Some(b'b') => Some(Self { raw, interpolated: false }),
+            Some(b'u') if !raw => Some(Self { raw, interpolated: false }),
+            Some(b'f' | b't') => Some(Self { raw, interpolated: true }),
             Some(_) => None,
         }
     }
@@ -68,9 +56,6 @@ mod tests {
     fn only_f_and_t_have_fields() {
         let parsed = StringPrefix::parse(b"Rf").expect("a prefix");
         assert!(parsed.raw && parsed.interpolated);
-        assert_eq!(
-            StringPrefix::parse(b"b").map(|p| p.interpolated),
-            Some(false)
-        );
+        assert_eq!(StringPrefix::parse(b"b").map(|p| p.interpolated), Some(false));
     }
 }

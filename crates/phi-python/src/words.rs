@@ -48,17 +48,8 @@ pub fn read_words(
     with_deep_stack(text, || {
         let parsed = parse_module(text).map_err(|error| describe(&error))?;
         let free_loads = Bindings::collect(parsed.suite(), &watched).free_loads();
-        let mut reader = Reader {
-            text,
-            watched: &watched,
-            free_loads: &free_loads,
-            number_end: 0,
-        };
-        Ok(parsed
-            .tokens()
-            .iter()
-            .filter_map(|token| reader.word(token))
-            .collect())
+        let mut reader = Reader { text, watched: &watched, free_loads: &free_loads, number_end: 0 };
+        Ok(parsed.tokens().iter().filter_map(|token| reader.word(token)).collect())
     })
 }
 
@@ -76,10 +67,7 @@ fn describe(error: &ParseError) -> PythonSyntaxError {
     let mut characters = text.chars();
     let first = characters.next().into_iter().flat_map(char::to_lowercase);
     let message = first.chain(characters).collect();
-    PythonSyntaxError {
-        message,
-        range: error.location.to_std_range(),
-    }
+    PythonSyntaxError { message, range: error.location.to_std_range() }
 }
 
 struct Reader<'a> {
@@ -104,22 +92,14 @@ impl Reader<'_> {
             _ => return None,
         };
         let after_number = self.number_end == range.start && range.start > 0;
-        Some(Word {
-            range,
-            role,
-            after_number,
-        })
+        Some(Word { range, role, after_number })
     }
 
     fn name(&mut self, range: &Range<usize>) -> Option<Role> {
         if !(self.watched)(&self.text[range.clone()]) {
             return None;
         }
-        while self
-            .free_loads
-            .first()
-            .is_some_and(|&offset| offset < range.start)
-        {
+        while self.free_loads.first().is_some_and(|&offset| offset < range.start) {
             self.free_loads = &self.free_loads[1..];
         }
         let is_free = self.free_loads.first() == Some(&range.start);
@@ -142,10 +122,7 @@ mod tests {
 
     #[test]
     fn soft_keywords_are_known_by_their_position() {
-        assert_eq!(
-            roles("type X = int\ntype(3)\n"),
-            "type:SoftKeyword type:FreeLoad"
-        );
+        assert_eq!(roles("type X = int\ntype(3)\n"), "type:SoftKeyword type:FreeLoad");
         assert_eq!(
             roles("match match:\n case case: pass\n"),
             "match:SoftKeyword case:SoftKeyword pass:HardKeyword"
@@ -154,42 +131,25 @@ mod tests {
 
     #[test]
     fn a_name_that_is_bound_anywhere_is_never_free() {
-        assert_eq!(
-            roles("print(1)\nx.print\nf(print=1)"),
-            "print:FreeLoad print:Name print:Name"
-        );
-        assert_eq!(
-            roles("print(1)\ndef f(print): pass")
-                .matches("Free")
-                .count(),
-            0
-        );
+        assert_eq!(roles("print(1)\nx.print\nf(print=1)"), "print:FreeLoad print:Name print:Name");
+        assert_eq!(roles("print(1)\ndef f(print): pass").matches("Free").count(), 0);
         assert_eq!(roles("print(1)\nimport a.print").matches("Free").count(), 0);
     }
 
     #[test]
     fn fields_are_code_and_a_format_spec_is_not() {
-        assert_eq!(
-            roles("f'{x:=5} {(y:=1)} {print}'"),
-            ":=:Walrus print:FreeLoad"
-        );
+        assert_eq!(roles("f'{x:=5} {(y:=1)} {print}'"), ":=:Walrus print:FreeLoad");
     }
 
     #[test]
     fn words_glued_to_a_number_are_marked() {
-        assert_eq!(
-            roles("1if λ else 2."),
-            "if!:HardKeyword λ:FreeLoad else:HardKeyword"
-        );
+        assert_eq!(roles("1if λ else 2."), "if!:HardKeyword λ:FreeLoad else:HardKeyword");
         assert_eq!(roles("[0x1for x in y]"), "or!:HardKeyword in:HardKeyword");
     }
 
     #[test]
     fn a_text_that_does_not_parse_is_refused_with_its_place() {
         let error = syntax_error("x = = 1").expect("no Python");
-        assert_eq!(
-            (error.message.as_str(), error.range),
-            ("expected an expression", 4..5)
-        );
+        assert_eq!((error.message.as_str(), error.range), ("expected an expression", 4..5));
     }
 }

@@ -15,12 +15,7 @@ impl SymbolMap {
     ///
     /// An entry that is refused keeps the spelling of the map that the spec extends.
     pub fn build(spec: &MapSpec, validation: Validation) -> (Self, Vec<MapProblem>) {
-        let mut builder = Builder {
-            spec,
-            validation,
-            entries: Vec::new(),
-            problems: Vec::new(),
-        };
+        let mut builder = Builder { spec, validation, entries: Vec::new(), problems: Vec::new() };
         builder.take_base();
         for (key, spellings) in &spec.words {
             builder.lay(key, spellings.as_deref());
@@ -28,11 +23,7 @@ impl SymbolMap {
         builder.drop_duplicates();
         builder.drop_prefixes();
         builder.warn();
-        let entries = builder
-            .entries
-            .into_iter()
-            .map(|candidate| candidate.entry)
-            .collect();
+        let entries = builder.entries.into_iter().map(|candidate| candidate.entry).collect();
         (Self::from_entries(&spec.name, entries), builder.problems)
     }
 }
@@ -58,67 +49,39 @@ impl Builder<'_> {
         };
         let Some(base) = SymbolMap::bundled(name) else {
             let known = SymbolMap::bundled_names().join(", ");
-            self.error(
-                "SYN204",
-                "extends",
-                format!("no bundled map `{name}`; there are {known}"),
-            );
+            self.error("SYN204", "extends", format!("no bundled map `{name}`; there are {known}"));
             return;
         };
         for (python, spellings) in base.entries() {
-            let entry = Entry {
-                python: python.to_owned(),
-                spellings: spellings.to_vec(),
-            };
-            self.entries.push(Candidate {
-                entry,
-                base: spellings.to_vec(),
-                own: false,
-            });
+            let entry = Entry { python: python.to_owned(), spellings: spellings.to_vec() };
+            self.entries.push(Candidate { entry, base: spellings.to_vec(), own: false });
         }
     }
 
     fn lay(&mut self, key: &str, spellings: Option<&[String]>) {
         let Some(spellings) = spellings else {
-            self.entries
-                .retain(|candidate| candidate.entry.python != key);
+            self.entries.retain(|candidate| candidate.entry.python != key);
             return;
         };
         let problem = key_problem(key).map(|text| ("SYN204", text)).or_else(|| {
-            let first = spellings
-                .iter()
-                .find_map(|spelling| spelling_problem(key, spelling));
+            let first = spellings.iter().find_map(|spelling| spelling_problem(key, spelling));
             first.map(|text| ("SYN202", text))
         });
         if let Some((code, text)) = problem {
             self.error(code, key, text);
             return;
         }
-        let spellings: Vec<String> = spellings
-            .iter()
-            .filter(|text| *text != key)
-            .cloned()
-            .collect();
-        match self
-            .entries
-            .iter_mut()
-            .find(|candidate| candidate.entry.python == key)
-        {
+        let spellings: Vec<String> =
+            spellings.iter().filter(|text| *text != key).cloned().collect();
+        match self.entries.iter_mut().find(|candidate| candidate.entry.python == key) {
             Some(candidate) => {
                 candidate.entry.spellings = spellings;
                 candidate.own = true;
             }
             None if spellings.is_empty() => {}
             None => {
-                let entry = Entry {
-                    python: key.to_owned(),
-                    spellings,
-                };
-                self.entries.push(Candidate {
-                    entry,
-                    base: Vec::new(),
-                    own: true,
-                });
+                let entry = Entry { python: key.to_owned(), spellings };
+                self.entries.push(Candidate { entry, base: Vec::new(), own: true });
             }
         }
     }
@@ -140,8 +103,7 @@ impl Builder<'_> {
                 self.settle(index, &mut owners);
             }
         }
-        self.entries
-            .retain(|candidate| !candidate.entry.spellings.is_empty());
+        self.entries.retain(|candidate| !candidate.entry.spellings.is_empty());
     }
 
     fn settle(&mut self, index: usize, owners: &mut HashMap<String, String>) {
@@ -157,9 +119,7 @@ impl Builder<'_> {
         if let Some(text) = conflict {
             self.error("SYN201", &python, text);
             let base = std::mem::take(&mut self.entries[index].base);
-            let free = base
-                .into_iter()
-                .filter(|spelling| !owners.contains_key(spelling));
+            let free = base.into_iter().filter(|spelling| !owners.contains_key(spelling));
             self.entries[index].entry.spellings = free.collect();
         }
         for spelling in &self.entries[index].entry.spellings {
@@ -172,13 +132,9 @@ impl Builder<'_> {
         let later_first = |candidate: &&mut Candidate| !candidate.own;
         let (base, own): (Vec<_>, Vec<_>) = self.entries.iter_mut().partition(later_first);
         for candidate in own.into_iter().rev().chain(base.into_iter().rev()) {
-            candidate
-                .entry
-                .spellings
-                .retain(|spelling| seen.insert(spelling.clone()));
+            candidate.entry.spellings.retain(|spelling| seen.insert(spelling.clone()));
         }
-        self.entries
-            .retain(|candidate| !candidate.entry.spellings.is_empty());
+        self.entries.retain(|candidate| !candidate.entry.spellings.is_empty());
     }
 
     /// One symbol that begins another would make the reading depend on what follows.
@@ -187,31 +143,23 @@ impl Builder<'_> {
             .entries
             .iter()
             .flat_map(|one| {
-                one.entry
-                    .spellings
-                    .iter()
-                    .map(|text| (one.entry.python.clone(), text.clone()))
+                one.entry.spellings.iter().map(|text| (one.entry.python.clone(), text.clone()))
             })
             .filter(|(_, text)| !phi_python::is_identifier(text))
             .collect();
         for (long_key, long) in symbols.iter().filter(|(_, text)| text.chars().count() > 1) {
-            let Some((short_key, short)) = symbols
-                .iter()
-                .find(|(_, short)| short != long && long.starts_with(short.as_str()))
+            let Some((short_key, short)) =
+                symbols.iter().find(|(_, short)| short != long && long.starts_with(short.as_str()))
             else {
                 continue;
             };
             let text = format!("`{short}` ({short_key}) is the beginning of `{long}` ({long_key})");
             self.error("SYN203", long_key, text);
             for candidate in &mut self.entries {
-                candidate
-                    .entry
-                    .spellings
-                    .retain(|spelling| spelling != long);
+                candidate.entry.spellings.retain(|spelling| spelling != long);
             }
         }
-        self.entries
-            .retain(|candidate| !candidate.entry.spellings.is_empty());
+        self.entries.retain(|candidate| !candidate.entry.spellings.is_empty());
     }
 
     fn warn(&mut self) {
@@ -220,10 +168,7 @@ impl Builder<'_> {
             .iter()
             .filter(|candidate| candidate.own && self.spec.extends.is_some())
             .flat_map(|one| {
-                one.entry
-                    .spellings
-                    .iter()
-                    .map(|text| (one.entry.python.clone(), text.clone()))
+                one.entry.spellings.iter().map(|text| (one.entry.python.clone(), text.clone()))
             })
             .filter(|(_, spelling)| is_nfkc_unstable(spelling))
             .collect();
@@ -239,12 +184,7 @@ impl Builder<'_> {
 
     fn problem(&mut self, code: &'static str, severity: Severity, entry: &str, text: &str) {
         let message = format!("{text} (in {})", self.spec.origin);
-        self.problems.push(MapProblem {
-            code,
-            severity,
-            message,
-            entry: entry.to_owned(),
-        });
+        self.problems.push(MapProblem { code, severity, message, entry: entry.to_owned() });
     }
 }
 
@@ -253,9 +193,7 @@ mod tests {
     use super::{MapSpec, SymbolMap, Validation};
 
     fn overlay(words: &[(&str, &str)], validation: Validation) -> (SymbolMap, Vec<String>) {
-        let words = words
-            .iter()
-            .map(|(key, text)| ((*key).into(), Some(vec![(*text).into()])));
+        let words = words.iter().map(|(key, text)| ((*key).into(), Some(vec![(*text).into()])));
         let spec = MapSpec {
             name: "phi".into(),
             language: None,
@@ -264,27 +202,17 @@ mod tests {
             origin: "test".into(),
         };
         let (map, problems) = SymbolMap::build(&spec, validation);
-        (
-            map,
-            problems
-                .into_iter()
-                .map(|p| format!("{} {}", p.code, p.message))
-                .collect(),
-        )
+        (map, problems.into_iter().map(|p| format!("{} {}", p.code, p.message)).collect())
     }
 
     fn spelling(map: &SymbolMap, key: &str) -> Option<String> {
-        map.entries()
-            .find(|(python, _)| *python == key)
-            .map(|(_, texts)| texts[0].clone())
+        map.entries().find(|(python, _)| *python == key).map(|(_, texts)| texts[0].clone())
     }
 
     #[test]
     fn a_refused_entry_keeps_the_inherited_spelling() {
-        let (map, problems) = overlay(
-            &[("def", "λ"), ("for", "while"), ("if", "")],
-            Validation::On,
-        );
+        let (map, problems) =
+            overlay(&[("def", "λ"), ("for", "while"), ("if", "")], Validation::On);
         assert_eq!(spelling(&map, "def").as_deref(), Some("ƒ"));
         assert_eq!(spelling(&map, "for").as_deref(), Some("∀"));
         assert_eq!(
@@ -292,10 +220,7 @@ mod tests {
             [
                 "SYN202 a spelling is empty (in test)",
                 "SYN201 `λ` for both"
-                    .replace(
-                        "`λ` for both",
-                        "`λ` stands for both lambda and def (in test)"
-                    )
+                    .replace("`λ` for both", "`λ` stands for both lambda and def (in test)")
                     .as_str(),
                 "SYN201 `while` for for is a Python keyword already (in test)",
             ]
@@ -315,10 +240,7 @@ mod tests {
     #[test]
     fn without_validation_a_later_spelling_wins() {
         let (map, problems) = overlay(&[("def", "λ")], Validation::Off);
-        assert_eq!(
-            (spelling(&map, "def"), spelling(&map, "lambda")),
-            (Some("λ".into()), None)
-        );
+        assert_eq!((spelling(&map, "def"), spelling(&map, "lambda")), (Some("λ".into()), None));
         assert!(problems.is_empty());
     }
 
@@ -326,9 +248,6 @@ mod tests {
     fn a_symbol_that_begins_another_is_refused() {
         let (map, problems) = overlay(&[("nonlocal", "⇒⇒")], Validation::On);
         assert_eq!(spelling(&map, "nonlocal"), None);
-        assert_eq!(
-            problems,
-            ["SYN203 `⇒` (import) is the beginning of `⇒⇒` (nonlocal) (in test)"]
-        );
+        assert_eq!(problems, ["SYN203 `⇒` (import) is the beginning of `⇒⇒` (nonlocal) (in test)"]);
     }
 }

@@ -19,12 +19,7 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     if let Some(at) = source.iter().position(|&byte| byte == 0) {
         if !source.starts_with(b"\xFF\xFE") && !source.starts_with(b"\xFE\xFF") {
             let message = "source code cannot contain null bytes";
-            return vec![Diagnostic::new(
-                "SYN008",
-                Severity::Error,
-                at..at + 1,
-                message,
-            )];
+            return vec![Diagnostic::new("SYN008", Severity::Error, at..at + 1, message)];
         }
     }
     let converted = to_python_mapped(source, map);
@@ -40,11 +35,7 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     }
     let positions = PositionMap::new(source, python.as_bytes(), &converted.edits);
     // An error of the φ text is the cause; what Python would say of it is noise.
-    let error = if found.is_empty() {
-        syntax_error(python)
-    } else {
-        None
-    };
+    let error = if found.is_empty() { syntax_error(python) } else { None };
     let error_line = error.as_ref().map(|error| {
         let start = positions.phi_offset(error.range.start, Edge::Start);
         let end = positions.phi_offset(error.range.end, Edge::End).max(start);
@@ -54,12 +45,7 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     if let Some(error) = error {
         let start = positions.phi_offset(error.range.start, Edge::Start);
         let end = positions.phi_offset(error.range.end, Edge::End).max(start);
-        found.push(Diagnostic::new(
-            "SYN000",
-            Severity::Error,
-            start..end,
-            error.message,
-        ));
+        found.push(Diagnostic::new("SYN000", Severity::Error, start..end, error.message));
     }
     found.sort_by_key(|one| (one.range.start, one.range.end, one.code));
     found
@@ -68,14 +54,8 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
 /// The line or lines that a range touches.
 fn line_around(source: &[u8], range: &Range<usize>) -> Range<usize> {
     let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = source[..range.start]
-        .iter()
-        .rposition(is_end)
-        .map_or(0, |at| at + 1);
-    let end = source[range.end..]
-        .iter()
-        .position(is_end)
-        .map_or(source.len(), |at| range.end + at);
+    let start = source[..range.start].iter().rposition(is_end).map_or(0, |at| at + 1);
+    let end = source[range.end..].iter().position(is_end).map_or(source.len(), |at| range.end + at);
     start..end
 }
 

@@ -37,29 +37,19 @@ pub struct MappedConversion<'a> {
 /// diagnostic. Otherwise every glyph is converted, whatever else is wrong with the text.
 pub fn to_python<'a>(source: &'a [u8], map: &SymbolMap) -> Conversion<'a> {
     let (sink, diagnostics) = convert(source, map, TextSink::default(), Units::Best);
-    Conversion {
-        text: sink.finish(source),
-        diagnostics,
-    }
+    Conversion { text: sink.finish(source), diagnostics }
 }
 
 /// Like [`to_python`], and keeps the edits for positions.
 pub fn to_python_mapped<'a>(source: &'a [u8], map: &SymbolMap) -> MappedConversion<'a> {
     let (sink, diagnostics) = convert(source, map, EditSink::default(), Units::Best);
-    MappedConversion {
-        text: sink.text.finish(source),
-        edits: sink.edits,
-        diagnostics,
-    }
+    MappedConversion { text: sink.text.finish(source), edits: sink.edits, diagnostics }
 }
 
 /// [`to_python`] without vector units: the reference that the fast paths are compared with.
 pub fn to_python_scalar<'a>(source: &'a [u8], map: &SymbolMap) -> Conversion<'a> {
     let (sink, diagnostics) = convert(source, map, TextSink::default(), Units::Scalar);
-    Conversion {
-        text: sink.finish(source),
-        diagnostics,
-    }
+    Conversion { text: sink.finish(source), diagnostics }
 }
 
 #[derive(Clone, Copy)]
@@ -124,9 +114,8 @@ mod tests {
 
     #[test]
     fn letters_are_keywords_only_as_whole_names() {
-        for same in [
-            "π_2 = 3", "ƒfoo", "τmax", "Øre", "λx", "xλ", "_π", "1λ", "𝜋(1)", "変λ",
-        ] {
+        for same in ["π_2 = 3", "ƒfoo", "τmax", "Øre", "λx", "xλ", "_π", "1λ", "𝜋(1)", "変λ"]
+        {
             check(same, same);
         }
         check("ƒ foo(): ⋯", "def foo(): pass");
@@ -151,10 +140,7 @@ mod tests {
         check("f\"{x != Ø}\"", "f\"{x != None}\"");
         check("f'\\N{FOR ALL} ∀ {∀}' ∀", "f'\\N{FOR ALL} ∀ {for}' for");
         check("rf'\\{∀}' ∀", "rf'\\{for}' for");
-        check(
-            "f'''{f\"{f'{∀}'}\"}∀\n''' ∀",
-            "f'''{f\"{f'{for}'}\"}∀\n''' for",
-        );
+        check("f'''{f\"{f'{∀}'}\"}∀\n''' ∀", "f'''{f\"{f'{for}'}\"}∀\n''' for");
         check("f'{ {1: ∀}[λ: 2] }∀'", "f'{ {1: for}[lambda: 2] }∀'");
         check("xf'{∀}'", "xf'{∀}'");
     }
@@ -193,22 +179,14 @@ mod tests {
     fn words_of_a_pack_are_whole_names() {
         check_map("es", "para x en y: sino_1 = 1", "for x in and: sino_1 = 1");
         check_map("es", "1si x", "1si x");
-        check_map(
-            "es",
-            "imprimir(f'{x si y sino z!s}')",
-            "print(f'{x if and else z!s}')",
-        );
+        check_map("es", "imprimir(f'{x si y sino z!s}')", "print(f'{x if and else z!s}')");
         check_map("es", "'si' # si\nsi", "'si' # si\nif");
     }
 
     #[test]
     fn errors_of_strops_and_fields_are_told() {
         let codes = |phi: &str| -> Vec<&str> {
-            to_python(phi.as_bytes(), SymbolMap::phi())
-                .diagnostics
-                .iter()
-                .map(|d| d.code)
-                .collect()
+            to_python(phi.as_bytes(), SymbolMap::phi()).diagnostics.iter().map(|d| d.code).collect()
         };
         assert_eq!(codes("`a b`"), ["SYN003"]);
         assert_eq!(codes("x ` y"), ["SYN003"]);

@@ -8,11 +8,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Where the text behind a byte order mark begins.
 pub(crate) fn text_start(source: &[u8]) -> usize {
-    if source.starts_with(BOM) {
-        BOM.len()
-    } else {
-        0
-    }
+    if source.starts_with(BOM) { BOM.len() } else { 0 }
 }
 
 /// Why `source` cannot be read as φ text, if so.
@@ -31,9 +27,7 @@ pub(crate) fn encoding_problem(source: &[u8]) -> Option<Diagnostic> {
 
 #[cold]
 fn not_utf8(source: &[u8]) -> Diagnostic {
-    let at = std::str::from_utf8(source)
-        .err()
-        .map_or(0, |error| error.valid_up_to());
+    let at = std::str::from_utf8(source).err().map_or(0, |error| error.valid_up_to());
     let (message, name) = match source {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
             ("not UTF-8: the file is UTF-16".to_owned(), "utf-16")
@@ -55,14 +49,10 @@ fn foreign_cookie(source: &[u8]) -> Option<Range<usize>> {
     let mut start = text_start(source);
     for _ in 0..2 {
         let rest = &source[start..];
-        let length = rest
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-            .unwrap_or(rest.len());
+        let length =
+            rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).unwrap_or(rest.len());
         let line = &rest[..length];
-        let code = line
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0C'));
+        let code = line.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\x0C'));
         match code.map(|offset| line[offset]) {
             Some(b'#') => {
                 if let Some(name) = cookie(line) {
@@ -73,11 +63,7 @@ fn foreign_cookie(source: &[u8]) -> Option<Range<usize>> {
             Some(_) => return None,
             None => {}
         }
-        let newline = if rest[length..].starts_with(b"\r\n") {
-            2
-        } else {
-            1
-        };
+        let newline = if rest[length..].starts_with(b"\r\n") { 2 } else { 1 };
         start = (start + length + newline).min(source.len());
     }
     None
@@ -91,10 +77,7 @@ fn cookie(line: &[u8]) -> Option<Range<usize>> {
     };
     (0..line.len()).filter(found).find_map(|at| {
         let behind = at + WORD.len() + 1;
-        let blanks = line[behind..]
-            .iter()
-            .take_while(|byte| matches!(byte, b' ' | b'\t'))
-            .count();
+        let blanks = line[behind..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let start = behind + blanks;
         let in_name =
             |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -104,9 +87,7 @@ fn cookie(line: &[u8]) -> Option<Range<usize>> {
 }
 
 fn is_utf8_name(name: &[u8]) -> bool {
-    let name = String::from_utf8_lossy(name)
-        .to_ascii_lowercase()
-        .replace('_', "-");
+    let name = String::from_utf8_lossy(name).to_ascii_lowercase().replace('_', "-");
     matches!(name.as_str(), "utf-8" | "utf8" | "u8" | "cp65001") || name.starts_with("utf-8-")
 }
 
@@ -124,20 +105,14 @@ mod tests {
             code("∀\n ab\u{e9}".replace('\u{e9}', "!").as_bytes()).unwrap_or_default();
         assert_eq!((code, message.as_str()), ("", ""));
         let found = super::encoding_problem(b"\xE2\x88\x80\n ab\xE9").expect("bad");
-        assert_eq!(
-            found.message,
-            "not UTF-8: byte 0xE9 at offset 7, line 2, column 4"
-        );
+        assert_eq!(found.message, "not UTF-8: byte 0xE9 at offset 7, line 2, column 4");
         let found = super::encoding_problem(b"\xFF\xFEx\0").expect("bad");
         assert_eq!(found.message, "not UTF-8: the file is UTF-16");
     }
 
     #[test]
     fn a_cookie_counts_where_python_reads_it() {
-        assert_eq!(
-            code(b"# -*- coding: latin-1 -*-\n").map(|found| found.0),
-            Some("SYN002")
-        );
+        assert_eq!(code(b"# -*- coding: latin-1 -*-\n").map(|found| found.0), Some("SYN002"));
         assert_eq!(
             code(b"#!/x\r\n# vim: set fileencoding=cp1252 :\n").map(|found| found.0),
             Some("SYN002")

@@ -30,12 +30,7 @@ enum Kind {
 impl Frame {
     /// The literal text of a string that was just opened.
     pub(crate) fn text(quote: u8, triple: bool, raw: bool) -> Self {
-        Self {
-            kind: Kind::Text,
-            quote,
-            triple,
-            raw,
-        }
+        Self { kind: Kind::Text, quote, triple, raw }
     }
 
     /// Whether the level holds code.
@@ -48,11 +43,7 @@ impl Frame {
     }
 
     fn closes(&self, rest: &[u8]) -> bool {
-        if self.triple {
-            rest.starts_with(&[self.quote; 3])
-        } else {
-            rest[0] == self.quote
-        }
+        if self.triple { rest.starts_with(&[self.quote; 3]) } else { rest[0] == self.quote }
     }
 }
 
@@ -159,11 +150,7 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
 
     /// The operator `:=` was written for a glyph at `range`; in a bare field Python reads `:`.
     pub(crate) fn walrus(&mut self, range: Range<usize>) {
-        let Some(Frame {
-            kind: Kind::Field { brackets: 0 },
-            ..
-        }) = self.stack.last()
-        else {
+        let Some(Frame { kind: Kind::Field { brackets: 0 }, .. }) = self.stack.last() else {
             return;
         };
         let message = "here Python reads := as a format spec".to_owned();

@@ -1,74 +1,90 @@
-//! Finds the spellings that are symbols: characters that cannot occur in Python's names.
+//! Finds the spellings that begin beyond ASCII by their first character: symbols, which cannot
+//! occur in Python's names, and single letters, which can.
+
+use phi_python::is_identifier;
 
 const PAGE: usize = 64;
 /// Code points below this are found by two loads; others, rare, by a search.
 const DIRECT: u32 = 0x1_0000;
 /// Marks a first character that begins a symbol of several characters.
 const LONG: u16 = u16::MAX;
+/// Marks a letter.
+const LETTER: u16 = 0x8000;
 
-/// Symbols by their first code point.
+/// What begins at a character.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Glyph {
+    /// A symbol of `length` bytes.
+    Symbol {
+        /// Index of the replacement.
+        id: usize,
+        /// Length in bytes.
+        length: usize,
+    },
+    /// A letter that is a spelling if it is a whole name.
+    Letter {
+        /// Index of the replacement.
+        id: usize,
+    },
+}
+
+/// Spellings by their first code point.
 #[derive(Debug)]
 pub(crate) struct GlyphTable {
     /// Page of a code point's block of 64; page 0 is empty.
     page_of: Box<[u16; DIRECT as usize / PAGE]>,
-    /// Replacement index plus one, 0 for none, or [`LONG`].
+    /// 0 for none, [`LONG`], or the replacement index plus one with or without [`LETTER`].
     pages: Vec<[u16; PAGE]>,
     /// Symbols of several characters or beyond [`DIRECT`], longest first.
     long: Vec<(Box<[u8]>, usize)>,
 }
 
 impl GlyphTable {
-    /// Takes symbols with the index of their replacement.
-    pub(crate) fn new<'a>(symbols: impl Iterator<Item = (&'a str, usize)>) -> Self {
+    /// Takes spellings with the index of their replacement; those of several letters and those
+    /// of ASCII are left to the word table.
+    pub(crate) fn new<'a>(spellings: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let page_of = Box::new([0; DIRECT as usize / PAGE]);
-        let mut table = Self {
-            page_of,
-            pages: vec![[0; PAGE]],
-            long: Vec::new(),
-        };
-        for (symbol, id) in symbols {
-            table.insert(symbol, id);
+        let mut table = Self { page_of, pages: vec![[0; PAGE]], long: Vec::new() };
+        for (spelling, id) in spellings {
+            table.insert(spelling, id);
         }
-        table
-            .long
-            .sort_by_key(|(symbol, _)| std::cmp::Reverse(symbol.len()));
+        table.long.sort_by_key(|(symbol, _)| std::cmp::Reverse(symbol.len()));
         table
     }
 
-    /// The replacement index and the length in bytes of the symbol at the start of `text`,
-    /// whose first character is `first` and `first_len` bytes long.
-    #[inline]
-    pub(crate) fn find(&self, text: &[u8], first: u32, first_len: usize) -> Option<(usize, usize)> {
+    /// What begins with the character `first`, `length` bytes long, at the start of `text`.
+    #[inline(always)]
+    pub(crate) fn find(&self, text: &[u8], first: u32, length: usize) -> Option<Glyph> {
         if first < DIRECT {
             let page = self.page_of[first as usize / PAGE];
             let slot = self.pages[usize::from(page)][first as usize % PAGE];
-            if slot != LONG {
-                return (slot != 0).then(|| (usize::from(slot) - 1, first_len));
+            let id = usize::from(slot & !LETTER).wrapping_sub(1);
+            match slot {
+                0 => return None,
+                LONG => {}
+                LETTER.. => return Some(Glyph::Letter { id }),
+                _ => return Some(Glyph::Symbol { id, length }),
             }
         }
-        let found = self
-            .long
-            .iter()
-            .find(|(symbol, _)| text.starts_with(symbol))?;
-        Some((found.1, found.0.len()))
+        let (symbol, id) = self.long.iter().find(|(symbol, _)| text.starts_with(symbol))?;
+        Some(Glyph::Symbol { id: *id, length: symbol.len() })
     }
 
-    fn insert(&mut self, symbol: &str, id: usize) {
-        let mut characters = symbol.chars();
-        let Some(first) = characters.next().map(u32::from) else {
-            return;
-        };
-        let is_direct = first < DIRECT && characters.next().is_none();
-        if !is_direct {
-            self.long.push((symbol.as_bytes().into(), id));
-        }
-        if first < DIRECT {
-            let slot = self.slot(first);
-            *slot = if is_direct {
-                u16::try_from(id + 1).unwrap_or(LONG)
-            } else {
-                LONG
-            };
+    fn insert(&mut self, spelling: &str, id: usize) {
+        let mut characters = spelling.chars();
+        let Some(first) = characters.next().map(u32::from) else { return };
+        let is_direct = (0x80..DIRECT).contains(&first) && characters.next().is_none();
+        let mark = u16::try_from(id + 1).ok().filter(|&mark| mark < LETTER).filter(|_| is_direct);
+        match (is_identifier(spelling), mark) {
+            (true, Some(mark)) => *self.slot(first) = mark | LETTER,
+            (true, None) => {}
+            (false, Some(mark)) => *self.slot(first) = mark,
+            (false, None) => {
+                self.long.push((spelling.as_bytes().into(), id));
+                if first < DIRECT {
+                    *self.slot(first) = LONG;
+                }
+            }
         }
     }
 
@@ -84,20 +100,24 @@ impl GlyphTable {
 
 #[cfg(test)]
 mod tests {
-    use super::GlyphTable;
+    use super::{Glyph, GlyphTable};
 
     #[test]
-    fn single_long_and_astral_symbols_are_found() {
-        let table = GlyphTable::new([("∀", 0), ("⇒⇒", 1), ("⇒⇒⇒", 2), ("🐍", 3)].into_iter());
+    fn letters_and_single_long_and_astral_symbols_are_found() {
+        let spellings = [("∀", 0), ("⇒⇒", 1), ("⇒⇒⇒", 2), ("🐍", 3), ("λ", 4), ("sí", 5)];
+        let table = GlyphTable::new(spellings.into_iter());
         let find = |text: &str| {
             let first = text.chars().next().expect("not empty");
             table.find(text.as_bytes(), u32::from(first), first.len_utf8())
         };
-        assert_eq!(find("∀x"), Some((0, 3)));
-        assert_eq!(find("⇒⇒⇒"), Some((2, 9)));
-        assert_eq!(find("⇒⇒x"), Some((1, 6)));
+        let symbol = |id, length| Some(Glyph::Symbol { id, length });
+        assert_eq!(find("∀x"), symbol(0, 3));
+        assert_eq!(find("⇒⇒⇒"), symbol(2, 9));
+        assert_eq!(find("⇒⇒x"), symbol(1, 6));
         assert_eq!(find("⇒x"), None);
-        assert_eq!(find("🐍"), Some((3, 4)));
+        assert_eq!(find("🐍"), symbol(3, 4));
+        assert_eq!(find("λx"), Some(Glyph::Letter { id: 4 }));
         assert_eq!(find("∉"), None);
+        assert_eq!(find("í"), None);
     }
 }

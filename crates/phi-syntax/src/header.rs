@@ -33,24 +33,15 @@ pub fn file_map_header(source: &[u8]) -> Option<MapHeader> {
 fn read_line(line: &[u8], offset: usize) -> Option<MapHeader> {
     let text = std::str::from_utf8(line).ok()?;
     let comment = text.trim_start().strip_prefix('#')?.trim_start();
-    let value = comment
-        .strip_prefix("φ:")?
-        .trim_start()
-        .strip_prefix("map=")?;
-    let value = value
-        .split(|character: char| character.is_whitespace())
-        .next()?;
+    let value = comment.strip_prefix("φ:")?.trim_start().strip_prefix("map=")?;
+    let value = value.split(|character: char| character.is_whitespace()).next()?;
     let (name, fingerprint) = match value.split_once('@') {
         Some((name, digits)) => (name, Some(digits.to_owned())),
         None => (value, None),
     };
     let start = offset + (value.as_ptr() as usize - line.as_ptr() as usize);
     let range = start..start + value.len();
-    (!name.is_empty()).then(|| MapHeader {
-        name: name.to_owned(),
-        fingerprint,
-        range,
-    })
+    (!name.is_empty()).then(|| MapHeader { name: name.to_owned(), fingerprint, range })
 }
 
 #[cfg(test)]
@@ -60,10 +51,7 @@ mod tests {
     #[test]
     fn it_stands_in_the_first_two_lines() {
         let header = file_map_header("#!/x\n# φ: map=es@1a2b rest\n".as_bytes()).expect("found");
-        assert_eq!(
-            (header.name.as_str(), header.fingerprint.as_deref()),
-            ("es", Some("1a2b"))
-        );
+        assert_eq!((header.name.as_str(), header.fingerprint.as_deref()), ("es", Some("1a2b")));
         assert_eq!(header.range, 15..22);
         assert_eq!(file_map_header("\n\n# φ: map=es\n".as_bytes()), None);
         assert_eq!(file_map_header("x = '# φ: map=es'".as_bytes()), None);

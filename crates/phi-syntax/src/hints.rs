@@ -18,13 +18,9 @@ pub(crate) fn hints(
     edits: &[Edit],
     failing: Option<&Range<usize>>,
 ) -> Vec<Diagnostic> {
-    let glyphs = edits
-        .iter()
-        .filter_map(|edit| about_glyph(source, map, &edit.phi));
+    let glyphs = edits.iter().filter_map(|edit| about_glyph(source, map, &edit.phi));
     let names = code_names(source, map);
-    let names = names
-        .iter()
-        .filter_map(|range| about_name(source, map, range, failing));
+    let names = names.iter().filter_map(|range| about_name(source, map, range, failing));
     glyphs.chain(names).collect()
 }
 
@@ -57,17 +53,9 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
     }
     let help = format!("for a name of your own write `{glyph}`");
     let one = if is_hard_keyword(python) {
-        found(
-            "SYN106",
-            Severity::Warning,
-            format!("{glyph} is {python} here"),
-        )
+        found("SYN106", Severity::Warning, format!("{glyph} is {python} here"))
     } else {
-        found(
-            "SYN105",
-            Severity::Warning,
-            format!("this rebinds {python}"),
-        )
+        found("SYN105", Severity::Warning, format!("this rebinds {python}"))
     };
     Some(one.with_help(help))
 }
@@ -80,19 +68,12 @@ fn follows_attribute_dot(before: &[u8]) -> bool {
     };
     let is_same_line = !before[object.len()..].contains(&b'\n');
     let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | 0x80..);
-    let word_length = object
-        .iter()
-        .rev()
-        .take_while(|byte| is_name_byte(byte))
-        .count();
+    let word_length = object.iter().rev().take_while(|byte| is_name_byte(byte)).count();
     let word = &object[object.len() - word_length..];
     is_same_line
         && match word.first() {
             Some(first) => !first.is_ascii_digit(),
-            None => matches!(
-                object.last(),
-                Some(b')' | b']' | b'}' | b'"' | b'\'' | b'`')
-            ),
+            None => matches!(object.last(), Some(b')' | b']' | b'}' | b'"' | b'\'' | b'`')),
         }
 }
 
@@ -107,14 +88,7 @@ fn about_name(
     if name.is_ascii() && !map.tables().words.has_ascii_start() {
         return None;
     }
-    let warn = |code, text| {
-        Some(Diagnostic::new(
-            code,
-            Severity::Warning,
-            range.clone(),
-            text,
-        ))
-    };
+    let warn = |code, text| Some(Diagnostic::new(code, Severity::Warning, range.clone(), text));
     if let Some(glyph) = nfkc_twin(map, name) {
         let python = map.python(&glyph)?;
         let seen: String = name.nfkc().collect();
@@ -138,14 +112,9 @@ fn about_name(
         }
     }
     let fails = failing.is_some_and(|line| line.start <= range.start && range.end <= line.end);
-    let (glyph, _) = map
-        .tables()
-        .words
-        .longest_prefix(name)
-        .filter(|(glyph, _)| !glyph.is_ascii())?;
-    let rest = name
-        .strip_prefix(glyph)
-        .filter(|rest| fails && !rest.is_empty())?;
+    let (glyph, _) =
+        map.tables().words.longest_prefix(name).filter(|(glyph, _)| !glyph.is_ascii())?;
+    let rest = name.strip_prefix(glyph).filter(|rest| fails && !rest.is_empty())?;
     warn("SYN101", format!("did you mean `{glyph} {rest}`?"))
 }
 
@@ -158,9 +127,5 @@ fn nfkc_twin(map: &SymbolMap, name: &str) -> Option<String> {
             && spelling.nfkc().eq(normal.chars())
     };
     let is_letter = |spelling: &&String| !spelling.is_ascii() || !name.is_ascii();
-    map.entries()
-        .flat_map(|(_, texts)| texts)
-        .filter(is_letter)
-        .find(same)
-        .cloned()
+    map.entries().flat_map(|(_, texts)| texts).filter(is_letter).find(same).cloned()
 }

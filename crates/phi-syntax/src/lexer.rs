@@ -8,6 +8,7 @@ use phi_python::{StringPrefix, is_identifier_continue};
 
 use crate::encoding::text_start;
 use crate::fstring::Frame;
+use crate::glyphs::Glyph;
 use crate::map::Tables;
 use crate::scan::{IDENTIFIER, Scan};
 use crate::sink::{Blanks, Sink};
@@ -27,13 +28,13 @@ pub(crate) struct Lexer<'a, S, C> {
     /// Where the last glyph word or stropped name ended.
     pub(crate) word_end: usize,
     /// A blank was written behind that word.
-    blank_written: bool,
+    pub(crate) blank_written: bool,
     unknown: usize,
 }
 
 impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     /// Reads `text`, which must be UTF-8, to its end.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn run(
         text: &'a [u8],
         tables: &'a Tables,
@@ -64,7 +65,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     }
 
     /// Code outside replacement fields, up to an f-string or the end.
-    #[inline]
+    #[inline(always)]
     fn code<const WORDS: bool>(&mut self) {
         let text = self.text;
         while self.stack.is_empty() {
@@ -81,45 +82,49 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
                 b'"' | b'\'' => self.string(stop),
                 b'#' => self.at = self.scan.line_end(text, stop),
                 b'`' => self.strop(stop),
-                0x80.. => self.beyond_ascii(stop),
+                0x80.. if WORDS => self.beyond_ascii(stop),
+                0x80.. => self.glyphs(stop),
                 _ => self.name(stop),
             }
         }
     }
 
     /// A character beyond ASCII at `at`: a symbol, or part of a name.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn beyond_ascii(&mut self, at: usize) {
         let (character, length) = decode(self.text, at);
-        if let Some((id, length)) = self.tables.glyphs.find(&self.text[at..], character, length) {
-            self.glyph(at, length, id);
-        } else {
-            self.name_or_unknown(at, character, length);
+        match self.tables.glyphs.find(&self.text[at..], character, length) {
+            Some(Glyph::Symbol { id, length }) => self.glyph(at, length, id),
+            Some(Glyph::Letter { id }) if self.stands_alone(at, at + length) => {
+                self.glyph(at, length, id);
+            }
+            _ => self.name_or_unknown(at, character, length),
         }
     }
 
-    #[inline]
+    /// Whether a letter is certainly a whole name: only ASCII punctuation around it.
+    #[inline(always)]
+    fn stands_alone(&self, start: usize, end: usize) -> bool {
+        let is_apart = |byte: &u8| *byte < 0x80 && !IDENTIFIER[usize::from(*byte)];
+        let before = self.text[..start].last();
+        let after = self.text.get(end);
+        before.is_none_or(|byte| is_apart(byte) && *byte != b'.') && after.is_none_or(is_apart)
+    }
+
+    #[inline(always)]
     fn glyph(&mut self, at: usize, length: usize, id: usize) {
         let word = &self.tables.replacements[id];
         let end = at + length;
         if word.is_word {
             let blanks = Blanks {
                 before: self.joins_before(at),
-                after: self.joins_after(end),
+                after: joins_after(self.text, self.tables, end),
             };
             self.sink.replace(self.text, at..end, word, blanks);
             self.word_end = end;
             self.blank_written = blanks.after;
         } else {
-            self.sink.replace(
-                self.text,
-                at..end,
-                word,
-                Blanks {
-                    before: false,
-                    after: false,
-                },
-            );
+            self.sink.replace(self.text, at..end, word, Blanks { before: false, after: false });
             self.walrus(at..end);
         }
         self.at = end;
@@ -176,6 +181,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     }
 
     /// A string literal whose first quote stands at `quote_at`; an f-string is entered.
+    #[inline(always)]
     pub(crate) fn string(&mut self, quote_at: usize) {
         let prefix = self.string_prefix(quote_at);
         let quote = self.text[quote_at];
@@ -189,20 +195,21 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         }
     }
 
+    #[inline(always)]
     fn literal_end(&mut self, start: usize, quote: u8, triple: bool) -> usize {
         let text = self.text;
         let mut at = start;
         loop {
-            at = self.scan.literal_stop(text, at, quote);
+            at = if triple {
+                self.scan.triple_stop(text, at, quote)
+            } else {
+                self.scan.literal_stop(text, at, quote)
+            };
             match text.get(at) {
                 None => return text.len(),
                 Some(b'\\') => at = self.past_escape(at),
-                Some(&byte) if byte != quote => {
-                    if !triple {
-                        return at;
-                    }
-                    at += 1;
-                }
+                // The end of the line ends a literal that is not closed.
+                Some(&byte) if byte != quote => return at,
                 Some(_) if !triple => return at + 1,
                 Some(_) if text[at..].starts_with(&[quote; 3]) => return at + 3,
                 Some(_) => at += 1,
@@ -224,16 +231,10 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     /// The letters directly before a quote, as a prefix; a longer name is none.
     fn string_prefix(&self, quote_at: usize) -> StringPrefix {
         let before = &self.text[..quote_at];
-        let letters = before
-            .iter()
-            .rev()
-            .take(3)
-            .take_while(|byte| IDENTIFIER[usize::from(**byte)]);
+        let letters =
+            before.iter().rev().take(3).take_while(|byte| IDENTIFIER[usize::from(**byte)]);
         let start = quote_at - letters.count();
-        let plain = StringPrefix {
-            raw: false,
-            interpolated: false,
-        };
+        let plain = StringPrefix { raw: false, interpolated: false };
         if start == quote_at || self.name_ends_at(start) {
             return plain;
         }
@@ -241,7 +242,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     }
 
     /// Whether a word put at `at` would join what stands before it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn joins_before(&self, at: usize) -> bool {
         if at == self.word_end {
             return !self.blank_written;
@@ -255,31 +256,9 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         }
     }
 
-    /// Whether a word put before `end` would join what stands there.
-    #[inline]
-    fn joins_after(&self, end: usize) -> bool {
-        match self.text.get(end) {
-            Some(&byte) if byte < 0x80 => IDENTIFIER[usize::from(byte)] || byte == b'`',
-            Some(_) => {
-                let (character, length) = decode(self.text, end);
-                let glyph = self
-                    .tables
-                    .glyphs
-                    .find(&self.text[end..], character, length);
-                match glyph {
-                    Some((id, _)) => self.tables.replacements[id].is_word,
-                    None => char::from_u32(character).is_some_and(is_identifier_continue),
-                }
-            }
-            None => false,
-        }
-    }
-
     /// Whether the character before `at` belongs to a name or a number without a point.
     fn name_ends_at(&self, at: usize) -> bool {
-        let start = self.text[..at]
-            .iter()
-            .rposition(|&byte| byte & 0xC0 != 0x80);
+        let start = self.text[..at].iter().rposition(|&byte| byte & 0xC0 != 0x80);
         start.is_some_and(|start| {
             let (character, _) = decode(self.text, start);
             char::from_u32(character).is_some_and(is_identifier_continue)
@@ -291,10 +270,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         let Some((b'.', before)) = self.text[..at].split_last() else {
             return false;
         };
-        let digits = before
-            .iter()
-            .rev()
-            .take_while(|byte| IDENTIFIER[usize::from(**byte)]);
+        let digits = before.iter().rev().take_while(|byte| IDENTIFIER[usize::from(**byte)]);
         let start = before.len() - digits.count();
         let number = &before[start..];
         let is_decimal = |byte: &u8| byte.is_ascii_digit() || *byte == b'_';
@@ -310,9 +286,9 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         let is_part = match first | 0x20 {
             b'j' => rest.is_empty(),
             b'e' if rest.is_empty() => matches!(self.text.get(end), Some(b'+' | b'-')),
-            b'e' => rest
-                .iter()
-                .all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'j' | b'J')),
+            b'e' => {
+                rest.iter().all(|byte| byte.is_ascii_digit() || matches!(byte, b'_' | b'j' | b'J'))
+            }
             _ => false,
         };
         is_part && self.number_ends_at(start)
@@ -332,13 +308,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         message: String,
         help: Option<String>,
     ) {
-        let found = Diagnostic {
-            code,
-            severity: Severity::Error,
-            range,
-            message,
-            help,
-        };
+        let found = Diagnostic { code, severity: Severity::Error, range, message, help };
         self.diagnostics.push(found);
     }
 
@@ -346,24 +316,64 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     fn unknown_character(&mut self, range: std::ops::Range<usize>) {
         self.unknown += 1;
         if self.unknown <= MAX_UNKNOWN {
-            self.diagnostics
-                .push(crate::unknown::describe(self.text, range));
+            self.diagnostics.push(crate::unknown::describe(self.text, range));
         }
     }
 }
 
-/// The code point at `at` and its length in bytes; the text must be UTF-8.
+/// Whether a word put before `end` would join what stands there.
 #[inline]
+pub(crate) fn joins_after(text: &[u8], tables: &Tables, end: usize) -> bool {
+    match text.get(end) {
+        Some(&byte) if byte < 0x80 => IDENTIFIER[usize::from(byte)] || byte == b'`',
+        Some(_) => {
+            let (character, length) = decode(text, end);
+            match tables.glyphs.find(&text[end..], character, length) {
+                Some(Glyph::Symbol { id, .. }) => tables.replacements[id].is_word,
+                _ => char::from_u32(character).is_some_and(is_identifier_continue),
+            }
+        }
+        None => false,
+    }
+}
+
+/// The code point at `at` and its length in bytes; the text must be UTF-8.
+#[inline(always)]
 pub(crate) fn decode(text: &[u8], at: usize) -> (u32, usize) {
-    let byte = |offset: usize| u32::from(text[at + offset] & 0x3F);
-    let first = u32::from(text[at]);
-    match first {
-        0..0x80 => (first, 1),
-        0x80..0xE0 => ((first & 0x1F) << 6 | byte(1), 2),
-        0xE0..0xF0 => ((first & 0x0F) << 12 | byte(1) << 6 | byte(2), 3),
-        _ => (
-            (first & 0x07) << 18 | byte(1) << 12 | byte(2) << 6 | byte(3),
-            4,
-        ),
+    let rest = &text[at..];
+    let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; 4];
+        padded[..rest.len()].copy_from_slice(rest);
+        padded
+    });
+    decode_bytes(bytes)
+}
+
+/// Without a branch: in dense text the lengths of characters come at random.
+#[inline(always)]
+fn decode_bytes(bytes: [u8; 4]) -> (u32, usize) {
+    if bytes[0] < 0x80 {
+        return (u32::from(bytes[0]), 1);
+    }
+    let length = bytes[0].leading_ones();
+    let [first, rest @ ..] = bytes.map(u32::from);
+    let tail = rest.map(|byte| byte & 0x3F);
+    let whole = (first & (0x7F >> length)) << 18 | tail[0] << 12 | tail[1] << 6 | tail[2];
+    (whole >> (6 * (4 - length)), length as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn characters_of_every_length_are_decoded() {
+        for character in ['a', 'λ', '∀', '🐍', '\u{7FF}', '\u{800}', '\u{FFFF}', '\u{10FFFF}']
+        {
+            let text = format!("{character}x");
+            let found = decode(text.as_bytes(), 0);
+            assert_eq!(found, (u32::from(character), character.len_utf8()));
+            assert_eq!(decode(character.to_string().as_bytes(), 0), found);
+        }
     }
 }

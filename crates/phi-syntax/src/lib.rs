@@ -7,8 +7,8 @@
 //! ```
 //! use phi_syntax::{SymbolMap, to_phi, to_python};
 //!
-//! let python = to_python("ƒ f(x): ⟲ x∈[1]".as_bytes(), SymbolMap::phi());
-//! assert_eq!(python.text, "def f(x): return x in [1]".as_bytes());
+//! let python = to_python("ƒ f(x): ⟲ x∈y".as_bytes(), SymbolMap::phi());
+//! assert_eq!(python.text, "def f(x): return x in y".as_bytes());
 //!
 //! let phi = to_phi("if x is None: pass", SymbolMap::phi())?;
 //! assert_eq!(phi.text, "¿ x ≡ Ø: ⋯");
@@ -18,6 +18,7 @@
 mod build;
 mod check;
 mod convert;
+mod dense;
 mod encoding;
 mod fstring;
 mod glyphs;
@@ -28,6 +29,7 @@ mod look_alikes;
 mod map;
 mod names;
 mod positions;
+mod quick;
 mod scan;
 mod simd;
 mod sink;

@@ -24,8 +24,5 @@ const LOOK_ALIKES: [(char, char); 18] = [
 
 /// The glyph that `character` may have been meant to be.
 pub(crate) fn intended(character: char) -> Option<char> {
-    LOOK_ALIKES
-        .iter()
-        .find(|(seen, _)| *seen == character)
-        .map(|(_, glyph)| *glyph)
+    LOOK_ALIKES.iter().find(|(seen, _)| *seen == character).map(|(_, glyph)| *glyph)
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 use phi_python::{is_hard_keyword, is_identifier};
 
 use crate::glyphs::GlyphTable;
+use crate::quick::QuickTable;
 use crate::words::WordTable;
 use crate::{MapSpec, Validation};
 
@@ -33,6 +34,7 @@ pub(crate) struct Tables {
     pub(crate) replacements: Vec<Replacement>,
     pub(crate) glyphs: GlyphTable,
     pub(crate) words: WordTable,
+    pub(crate) quick: QuickTable,
 }
 
 /// What stands in the Python text for a spelling.
@@ -55,20 +57,20 @@ impl Replacement {
         for (slot, byte) in padded.iter_mut().zip(python.bytes()) {
             *slot = byte;
         }
-        Self {
-            padded,
-            text: python.as_bytes().into(),
-            is_word: python != ":=",
-        }
+        let is_word = python != ":=";
+        Self { padded, text: python.as_bytes().into(), is_word }
+    }
+}
+
+impl Replacement {
+    /// A word, not an operator, that fits the padding.
+    pub(crate) fn is_short_word(&self) -> bool {
+        self.is_word && self.text.len() <= Self::PADDED
     }
 }
 
 static BUNDLED: LazyLock<[SymbolMap; 2]> = LazyLock::new(|| {
-    [
-        include_str!("../packs/phi.toml"),
-        include_str!("../packs/es.toml"),
-    ]
-    .map(|text| {
+    [include_str!("../packs/phi.toml"), include_str!("../packs/es.toml")].map(|text| {
         let spec = MapSpec::from_toml(text, "bundled map").expect("bundled maps are tested");
         SymbolMap::build(&spec, Validation::On).0
     })
@@ -82,9 +84,7 @@ impl SymbolMap {
 
     /// The map of that name that comes with the engine.
     pub fn bundled(name: &str) -> Option<&'static Self> {
-        let index = Self::bundled_names()
-            .iter()
-            .position(|known| *known == name)?;
+        let index = Self::bundled_names().iter().position(|known| *known == name)?;
         Some(&BUNDLED[index])
     }
 
@@ -105,25 +105,18 @@ impl SymbolMap {
 
     /// Python words and their spellings, the written one first.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.0
-            .entries
-            .iter()
-            .map(|entry| (entry.python.as_str(), entry.spellings.as_slice()))
+        self.0.entries.iter().map(|entry| (entry.python.as_str(), entry.spellings.as_slice()))
     }
 
     /// The spelling that is written for a Python word, if the map has one.
     pub fn spelling(&self, python: &str) -> Option<&str> {
-        self.entries()
-            .find(|(word, _)| *word == python)
-            .map(|(_, spellings)| spellings[0].as_str())
+        self.entries().find(|(word, _)| *word == python).map(|(_, spellings)| spellings[0].as_str())
     }
 
     /// The Python word that a spelling stands for.
     pub fn python(&self, spelling: &str) -> Option<&str> {
         let reads = |texts: &[String]| texts.iter().any(|text| text == spelling);
-        self.entries()
-            .find(|(_, texts)| reads(texts))
-            .map(|(word, _)| word)
+        self.entries().find(|(_, texts)| reads(texts)).map(|(word, _)| word)
     }
 
     /// Whether the map spells a word that is no keyword: a built-in or a name of its author.
@@ -136,20 +129,16 @@ impl SymbolMap {
     }
 
     pub(crate) fn from_entries(name: &str, entries: Vec<Entry>) -> Self {
-        let replacements = entries
-            .iter()
-            .map(|entry| Replacement::new(&entry.python))
-            .collect();
+        let replacements: Vec<Replacement> =
+            entries.iter().map(|entry| Replacement::new(&entry.python)).collect();
         let all = || {
             entries.iter().enumerate().flat_map(|(id, entry)| {
-                entry
-                    .spellings
-                    .iter()
-                    .map(move |spelling| (spelling.as_str(), id))
+                entry.spellings.iter().map(move |spelling| (spelling.as_str(), id))
             })
         };
-        let glyphs = GlyphTable::new(all().filter(|(spelling, _)| !is_identifier(spelling)));
+        let glyphs = GlyphTable::new(all());
         let words = WordTable::new(all().filter(|(spelling, _)| is_identifier(spelling)));
+        let quick = QuickTable::new(all().map(|(spelling, id)| (spelling, &replacements[id])));
         let fingerprint = fingerprint(&entries);
         let is_name = |key: &str| key != ":=" && !is_hard_keyword(key);
         let keys = entries.iter().map(|entry| entry.python.as_str());
@@ -163,6 +152,7 @@ impl SymbolMap {
             replacements,
             glyphs,
             words,
+            quick,
         }))
     }
 }
@@ -174,12 +164,9 @@ fn fingerprint(entries: &[Entry]) -> u64 {
         .map(|entry| format!("{}\0{}\n", entry.python, entry.spellings.join("\0")))
         .collect();
     lines.sort_unstable();
-    lines
-        .concat()
-        .bytes()
-        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-        })
+    lines.concat().bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 #[cfg(test)]

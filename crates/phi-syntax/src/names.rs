@@ -10,9 +10,7 @@ use crate::sink::{Blanks, Sink};
 /// Byte ranges of the names in code, replacement fields included, that were not converted and
 /// may interest a reader: those with a letter beyond ASCII, or all under a map of ASCII words.
 pub(crate) fn code_names(source: &[u8], map: &SymbolMap) -> Vec<Range<usize>> {
-    Lexer::run(source, map.tables(), NameSink::default(), Scalar)
-        .0
-        .names
+    Lexer::run(source, map.tables(), NameSink::default(), Scalar).0.names
 }
 
 #[derive(Default)]

@@ -23,16 +23,8 @@ impl PositionMap {
     /// From the two texts of a conversion and its edits.
     pub fn new(source: &[u8], python: &[u8], edits: &[Edit]) -> Self {
         let phi_lines = line_starts(source);
-        let python_lines = if edits.is_empty() {
-            phi_lines.clone()
-        } else {
-            line_starts(python)
-        };
-        Self {
-            edits: edits.to_vec(),
-            phi_lines,
-            python_lines,
-        }
+        let python_lines = if edits.is_empty() { phi_lines.clone() } else { line_starts(python) };
+        Self { edits: edits.to_vec(), phi_lines, python_lines }
     }
 
     /// Whether both texts are the same.
@@ -43,12 +35,8 @@ impl PositionMap {
     /// The byte offset in the φ text of a byte offset in the Python text.
     pub fn phi_offset(&self, python_offset: usize, edge: Edge) -> usize {
         let before = match edge {
-            Edge::Start => self
-                .edits
-                .partition_point(|edit| edit.python.start <= python_offset),
-            Edge::End => self
-                .edits
-                .partition_point(|edit| edit.python.start < python_offset),
+            Edge::Start => self.edits.partition_point(|edit| edit.python.start <= python_offset),
+            Edge::End => self.edits.partition_point(|edit| edit.python.start < python_offset),
         };
         let Some(edit) = before.checked_sub(1).map(|index| &self.edits[index]) else {
             return python_offset;
@@ -67,15 +55,9 @@ impl PositionMap {
         let Some(&start) = self.python_lines.get(line) else {
             return false;
         };
-        let end = self
-            .python_lines
-            .get(line + 1)
-            .copied()
-            .unwrap_or(usize::MAX);
+        let end = self.python_lines.get(line + 1).copied().unwrap_or(usize::MAX);
         let first = self.edits.partition_point(|edit| edit.python.start < start);
-        self.edits
-            .get(first)
-            .is_some_and(|edit| edit.python.start < end)
+        self.edits.get(first).is_some_and(|edit| edit.python.start < end)
     }
 
     /// The byte column on a φ line, counted from 0, of a byte column on the same Python line.
@@ -86,8 +68,7 @@ impl PositionMap {
         else {
             return python_column;
         };
-        self.phi_offset(python + python_column, edge)
-            .saturating_sub(phi)
+        self.phi_offset(python + python_column, edge).saturating_sub(phi)
     }
 }
 
@@ -95,16 +76,8 @@ impl PositionMap {
 fn line_starts(text: &[u8]) -> Vec<usize> {
     let mut starts = vec![0];
     let mut rest = 0;
-    while let Some(found) = text[rest..]
-        .iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-    {
-        rest += found
-            + if text[rest + found..].starts_with(b"\r\n") {
-                2
-            } else {
-                1
-            };
+    while let Some(found) = text[rest..].iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        rest += found + if text[rest + found..].starts_with(b"\r\n") { 2 } else { 1 };
         starts.push(rest);
     }
     starts

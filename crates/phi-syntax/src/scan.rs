@@ -11,10 +11,11 @@ pub(crate) static IDENTIFIER: [bool; 256] = {
     table
 };
 
-/// Whether code must be looked at there: quotes, `#`, a backtick, anything beyond ASCII.
+/// Whether code must be looked at there: quotes, `#`, a backtick, the first byte of anything
+/// beyond ASCII.
 #[inline]
 fn stops_code(byte: u8) -> bool {
-    byte >= 0x80 || matches!(byte, b'"' | b'\'' | b'#' | b'`')
+    byte >= 0xC0 || matches!(byte, b'"' | b'\'' | b'#' | b'`')
 }
 
 /// How far code, literals and comments reach without anything of interest.
@@ -25,13 +26,22 @@ pub(crate) trait Scan {
     /// The first byte at or after `from` at which code must be looked at.
     fn code_stop(&mut self, text: &[u8], from: usize) -> usize;
 
-    /// The same, or the first letter of an ASCII name if that comes earlier.
+    /// Where the block of 64 bytes that holds the stop `at` begins, and one bit for each of its
+    /// stops from `at` on; `None` from scanners that do not work in blocks.
+    fn stops_from(&self, _at: usize) -> Option<(usize, u64)> {
+        None
+    }
+
+    /// The same as [`Scan::code_stop`], or the first letter of an ASCII name if that comes earlier.
     ///
     /// `from` must not lie inside a name.
     fn word_stop(&mut self, text: &[u8], from: usize) -> usize;
 
     /// The first `quote`, backslash or line end at or after `from`.
     fn literal_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize;
+
+    /// The first `quote` or backslash at or after `from`.
+    fn triple_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize;
 
     /// The first line end at or after `from`.
     fn line_end(&mut self, text: &[u8], from: usize) -> usize;
@@ -60,9 +70,11 @@ impl Scan for Scalar {
     }
 
     fn literal_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
-        position(text, from, |byte| {
-            byte == quote || matches!(byte, b'\\' | b'\n' | b'\r')
-        })
+        position(text, from, |byte| byte == quote || matches!(byte, b'\\' | b'\n' | b'\r'))
+    }
+
+    fn triple_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
+        position(text, from, |byte| byte == quote || byte == b'\\')
     }
 
     fn line_end(&mut self, text: &[u8], from: usize) -> usize {
@@ -73,7 +85,5 @@ impl Scan for Scalar {
 #[inline]
 fn position(text: &[u8], from: usize, stops: impl Fn(u8) -> bool) -> usize {
     let rest = text.get(from..).unwrap_or_default();
-    rest.iter()
-        .position(|&byte| stops(byte))
-        .map_or(text.len(), |offset| from + offset)
+    rest.iter().position(|&byte| stops(byte)).map_or(text.len(), |offset| from + offset)
 }

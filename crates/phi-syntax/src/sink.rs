@@ -31,6 +31,12 @@ pub(crate) trait Sink {
     /// `text[range]` goes away.
     fn delete(&mut self, text: &[u8], range: Range<usize>);
 
+    /// The sink as plain text, for the loop that is specialised on it.
+    #[inline(always)]
+    fn as_text(&mut self) -> Option<&mut TextSink> {
+        None
+    }
+
     /// `text[range]` is a name that no spelling equals.
     #[inline]
     fn name(&mut self, _range: Range<usize>) {}
@@ -40,10 +46,10 @@ pub(crate) trait Sink {
 #[derive(Default)]
 pub(crate) struct TextSink {
     /// Written so far, followed by room that is not yet used.
-    buffer: Vec<u8>,
-    written: usize,
+    pub(crate) buffer: Vec<u8>,
+    pub(crate) written: usize,
     /// How far the φ text has been taken over.
-    taken: usize,
+    pub(crate) taken: usize,
 }
 
 impl TextSink {
@@ -58,7 +64,7 @@ impl TextSink {
     }
 
     /// Copies the unchanged text before `end` and leaves room for `more` bytes behind it.
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, text: &[u8], end: usize, more: usize) {
         const SHORT: usize = 32;
         let length = end - self.taken;
@@ -92,7 +98,12 @@ impl TextSink {
 }
 
 impl Sink for TextSink {
-    #[inline]
+    #[inline(always)]
+    fn as_text(&mut self) -> Option<&mut TextSink> {
+        Some(self)
+    }
+
+    #[inline(always)]
     fn replace(&mut self, text: &[u8], range: Range<usize>, word: &Replacement, blanks: Blanks) {
         let length = word.text.len();
         self.take(text, range.start, length.max(Replacement::PADDED) + 2);
@@ -128,18 +139,12 @@ impl Sink for EditSink {
     fn replace(&mut self, text: &[u8], range: Range<usize>, word: &Replacement, blanks: Blanks) {
         let start = self.text.written + (range.start - self.text.taken);
         self.text.replace(text, range.clone(), word, blanks);
-        self.edits.push(Edit {
-            phi: range,
-            python: start..self.text.written,
-        });
+        self.edits.push(Edit { phi: range, python: start..self.text.written });
     }
 
     fn delete(&mut self, text: &[u8], range: Range<usize>) {
         let start = self.text.written + (range.start - self.text.taken);
         self.text.delete(text, range.clone());
-        self.edits.push(Edit {
-            phi: range,
-            python: start..start,
-        });
+        self.edits.push(Edit { phi: range, python: start..start });
     }
 }

@@ -46,10 +46,7 @@ impl MapSpec {
         symbols: &serde_json::Map<String, serde_json::Value>,
         origin: &str,
     ) -> Self {
-        let words = symbols
-            .iter()
-            .map(|(word, value)| (word.clone(), spellings(value)))
-            .collect();
+        let words = symbols.iter().map(|(word, value)| (word.clone(), spellings(value))).collect();
         Self {
             name: base.to_owned(),
             language: None,
@@ -62,15 +59,9 @@ impl MapSpec {
     fn from_document(document: Document, origin: &str) -> Result<Self, MapSpecError> {
         if document.version != 1 {
             let reason = format!("its version is {}, this engine reads 1", document.version);
-            return Err(MapSpecError {
-                origin: origin.to_owned(),
-                reason,
-            });
+            return Err(MapSpecError { origin: origin.to_owned(), reason });
         }
-        let words = document
-            .words
-            .iter()
-            .map(|(word, value)| (word.clone(), spellings(value)));
+        let words = document.words.iter().map(|(word, value)| (word.clone(), spellings(value)));
         Ok(Self {
             name: document.name,
             language: document.language,
@@ -110,10 +101,7 @@ fn spellings(value: &serde_json::Value) -> Option<Vec<String>> {
 }
 
 fn fail(origin: &str, error: &dyn std::fmt::Display) -> MapSpecError {
-    MapSpecError {
-        origin: origin.to_owned(),
-        reason: error.to_string().trim_end().to_owned(),
-    }
+    MapSpecError { origin: origin.to_owned(), reason: error.to_string().trim_end().to_owned() }
 }
 
 #[cfg(test)]
@@ -126,27 +114,15 @@ mod tests {
         let json = r#"{"name": "m", "words": {"for": ["∀", "para"]}}"#;
         let read = MapSpec::from_toml(toml, "m").expect("it is a map");
         assert_eq!(read, MapSpec::from_json(json, "m").expect("it is a map"));
-        assert_eq!(
-            read.words,
-            [("for".into(), Some(vec!["∀".into(), "para".into()]))]
-        );
+        assert_eq!(read.words, [("for".into(), Some(vec!["∀".into(), "para".into()]))]);
     }
 
     #[test]
     fn what_is_no_map_is_refused_with_its_place() {
         let error = MapSpec::from_toml("name = \n", "m.toml").expect_err("broken");
-        assert!(
-            error
-                .to_string()
-                .starts_with("read map `m.toml`: TOML parse error at line 1")
-        );
+        assert!(error.to_string().starts_with("read map `m.toml`: TOML parse error at line 1"));
         let error =
             MapSpec::from_json("{\"version\": 2, \"name\": \"m\", \"words\": {}}", "m.json");
-        assert!(
-            error
-                .expect_err("newer")
-                .to_string()
-                .contains("its version is 2")
-        );
+        assert!(error.expect_err("newer").to_string().contains("its version is 2"));
     }
 }

@@ -11,12 +11,8 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     #[cold]
     pub(crate) fn strop(&mut self, open: usize) {
         let rest = &self.text[open + 1..];
-        let stop = rest
-            .iter()
-            .position(|byte| matches!(byte, b'`' | b'\n' | b'\r'));
-        let close = stop
-            .map(|offset| open + 1 + offset)
-            .filter(|&at| self.text[at] == b'`');
+        let stop = rest.iter().position(|byte| matches!(byte, b'`' | b'\n' | b'\r'));
+        let close = stop.map(|offset| open + 1 + offset).filter(|&at| self.text[at] == b'`');
         let Some(close) = close else {
             let message = "this backtick is not closed on its line".to_owned();
             let help = "write `name` to use a glyph or keyword word as a name".to_owned();
@@ -27,12 +23,7 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
         let name = String::from_utf8_lossy(&self.text[open + 1..close]).into_owned();
         self.at = close + 1;
         if !is_identifier(&name) {
-            self.error(
-                "SYN003",
-                open..close + 1,
-                format!("`{name}` is not a name"),
-                None,
-            );
+            self.error("SYN003", open..close + 1, format!("`{name}` is not a name"), None);
         } else if is_hard_keyword(&name) {
             let message = format!("`{name}` cannot be a name: Python reserves it");
             self.error("SYN004", open..close + 1, message, None);
@@ -47,9 +38,7 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     /// A glyph word beside the name is kept apart by a blank; any other word would join it.
     fn check_neighbours(&mut self, name: &str, open: usize, end: usize) {
         if self.joins_before(open) {
-            let before = self.text[..open]
-                .iter()
-                .rposition(|&byte| is_word_boundary(byte));
+            let before = self.text[..open].iter().rposition(|&byte| is_word_boundary(byte));
             let start = before.map_or(0, |at| at + 1);
             let left = String::from_utf8_lossy(&self.text[start..open]).into_owned();
             self.touching(open..end, &left, &format!("`{name}`"));
@@ -61,23 +50,15 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
             None => matches!(self.text.get(end), Some(b'"' | b'\'')) && is_string_prefix(name),
         };
         if touches {
-            let right = if next.is_empty() {
-                "the string".into()
-            } else {
-                String::from_utf8_lossy(next)
-            };
+            let right =
+                if next.is_empty() { "the string".into() } else { String::from_utf8_lossy(next) };
             let right = right.into_owned();
             self.touching(open..end, &format!("`{name}`"), &right);
         }
     }
 
     fn touching(&mut self, range: std::ops::Range<usize>, left: &str, right: &str) {
-        self.error(
-            "SYN005",
-            range,
-            format!("put a blank between {left} and {right}"),
-            None,
-        );
+        self.error("SYN005", range, format!("put a blank between {left} and {right}"), None);
     }
 }
 

@@ -79,11 +79,7 @@ mod tests {
         check("phi", "x = 1if y else 2", "x = 1if y ⋄ 2");
         check("phi", "[0x1for x in y]", "[0x1for x ∈ y]");
         check("phi", "1.if x else(y:=3)", "1.if x ⋄(y≔3)");
-        check(
-            "phi",
-            "f'{x if y else z:{w if 1 else 2}}'",
-            "f'{x ¿ y ⋄ z:{w ¿ 1 ⋄ 2}}'",
-        );
+        check("phi", "f'{x if y else z:{w if 1 else 2}}'", "f'{x ¿ y ⋄ z:{w ¿ 1 ⋄ 2}}'");
     }
 
     #[test]
@@ -93,11 +89,7 @@ mod tests {
             check("phi", same, same);
         }
         check("phi", "type X = int\ntype(x)", "τ X = int\nτ(x)");
-        check(
-            "phi",
-            "match match:\n  case case: pass",
-            "⟷ match:\n  ▷ case: ⋯",
-        );
+        check("phi", "match match:\n  case case: pass", "⟷ match:\n  ▷ case: ⋯");
     }
 
     #[test]

@@ -22,19 +22,13 @@ pub(crate) fn describe(text: &[u8], range: Range<usize>) -> Diagnostic {
 /// What a user may have meant by the unknown character at `range`.
 pub(crate) fn suggest(text: &[u8], range: &Range<usize>, map: &SymbolMap) -> Option<String> {
     let shown = String::from_utf8_lossy(&text[range.clone()]).into_owned();
-    let character = shown
-        .chars()
-        .next()
-        .filter(|&character| is_printable(character))?;
+    let character = shown.chars().next().filter(|&character| is_printable(character))?;
     let name = map.name();
     let nearest = intended(character).and_then(|glyph| {
         let python = map.python(&glyph.to_string())?;
         Some(format!("; nearest: {glyph} ({python})"))
     });
-    Some(format!(
-        "map {name} has no {character}{}",
-        nearest.unwrap_or_default()
-    ))
+    Some(format!("map {name} has no {character}{}", nearest.unwrap_or_default()))
 }
 
 fn is_printable(character: char) -> bool {

@@ -40,9 +40,7 @@ pub(crate) fn key_problem(key: &str) -> Option<String> {
     } else if !is_identifier(key) {
         Some(format!("`{key}` is no Python word"))
     } else if is_string_prefix(key) {
-        Some(format!(
-            "`{key}` before a quote would become a string prefix"
-        ))
+        Some(format!("`{key}` before a quote would become a string prefix"))
     } else {
         None
     }
@@ -59,11 +57,7 @@ pub(crate) fn spelling_problem(key: &str, spelling: &str) -> Option<String> {
     if spelling.is_empty() {
         Some("a spelling is empty".to_owned())
     } else if let Some(character) = spelling.chars().find(|&character| forbidden(character)) {
-        Some(format!(
-            "`{}` contains {}",
-            spelling.escape_debug(),
-            name_of(character)
-        ))
+        Some(format!("`{}` contains {}", spelling.escape_debug(), name_of(character)))
     } else if spelling.starts_with(char::is_numeric) && spelling.chars().any(is_identifier_continue)
     {
         Some(format!("`{spelling}` starts with a digit"))

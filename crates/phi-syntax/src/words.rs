@@ -20,15 +20,8 @@ impl WordTable {
     pub(crate) fn new<'a>(spellings: impl Iterator<Item = (&'a str, usize)>) -> Self {
         let mut candidates: Vec<(Box<[u8]>, usize)> = Vec::new();
         for (spelling, id) in spellings {
-            for form in [
-                spelling.to_owned(),
-                spelling.nfc().collect(),
-                spelling.nfd().collect(),
-            ] {
-                if candidates
-                    .iter()
-                    .all(|(known, _)| **known != *form.as_bytes())
-                {
+            for form in [spelling.to_owned(), spelling.nfc().collect(), spelling.nfd().collect()] {
+                if candidates.iter().all(|(known, _)| **known != *form.as_bytes()) {
                     candidates.push((form.into_bytes().into(), id));
                 }
             }
@@ -40,11 +33,7 @@ impl WordTable {
             *start = u16::try_from(before).unwrap_or(u16::MAX);
         }
         let has_ascii_start = candidates.iter().any(|(word, _)| word[0].is_ascii());
-        Self {
-            starts,
-            candidates,
-            has_ascii_start,
-        }
+        Self { starts, candidates, has_ascii_start }
     }
 
     /// The replacement index of a whole identifier; `word` must not be empty.
@@ -54,10 +43,7 @@ impl WordTable {
         let (start, end) = (self.starts[bucket], self.starts[bucket + 1]);
         let range = usize::from(start)..usize::from(end);
         let candidates = &self.candidates[range];
-        candidates
-            .iter()
-            .find(|(candidate, _)| **candidate == *word)
-            .map(|(_, id)| *id)
+        candidates.iter().find(|(candidate, _)| **candidate == *word).map(|(_, id)| *id)
     }
 
     /// Whether names that begin with an ASCII letter can be spellings.
@@ -67,10 +53,7 @@ impl WordTable {
 
     /// The longest spelling that `word` begins with, and its replacement index.
     pub(crate) fn longest_prefix(&self, word: &str) -> Option<(&str, usize)> {
-        let begins = self
-            .candidates
-            .iter()
-            .filter(|(text, _)| word.as_bytes().starts_with(text));
+        let begins = self.candidates.iter().filter(|(text, _)| word.as_bytes().starts_with(text));
         let (text, id) = begins.max_by_key(|(text, _)| text.len())?;
         Some((std::str::from_utf8(text).ok()?, *id))
     }
