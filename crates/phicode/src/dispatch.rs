@@ -2,25 +2,25 @@
 
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Write};
-use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use phi_launch::{Form, local_program};
 
 use crate::exit::Exit;
+use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
 use crate::{check, convert, run};
 
-/// Runs the command that `arguments` name, the program's own name first.
-pub fn main(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+/// Runs the command that `arguments` name, the program's own name first; returns the exit status.
+pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
     let start_ns = phi_launch::now_ns();
     let words: Vec<OsString> = arguments.skip(1).collect();
     let exit = dispatch(words, start_ns).unwrap_or_else(|error| {
         report_error(&error);
         Exit::of(&error)
     });
-    exit.into()
+    exit.status()
 }
 
 fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
@@ -60,6 +60,7 @@ pub(crate) fn print(data: impl AsRef<OsStr>) -> Result<()> {
 
 /// Writes `data` to standard output, as it is.
 pub(crate) fn print_bytes(data: &[u8]) -> Result<()> {
+    ignore_broken_pipes();
     let mut output = io::stdout().lock();
     output.write_all(data).and_then(|()| output.flush()).context("write to standard output")
 }

@@ -1,7 +1,6 @@
 //! Exit statuses: the only place that knows their numbers.
 
 use std::io::{self, ErrorKind};
-use std::process::ExitCode;
 
 use phi_config::ConfigError;
 use phi_launch::{LaunchError, LaunchErrorKind};
@@ -24,6 +23,11 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
+    /// The number that the shell sees.
+    pub(crate) fn status(self) -> u8 {
+        self as u8
+    }
+
     /// The status that an expected error stands for; `None` is a bug.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
         if is_broken_pipe(error) {
@@ -51,12 +55,6 @@ impl Exit {
             }
             LaunchErrorKind::InterpreterBroken(_) | LaunchErrorKind::Loop => Self::NotStarted,
         }
-    }
-}
-
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
     }
 }
 

@@ -9,6 +9,7 @@ mod clap_errors;
 mod convert;
 mod dispatch;
 mod exit;
+mod ffi;
 mod help;
 mod inputs;
 mod report;

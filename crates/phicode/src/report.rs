@@ -7,6 +7,7 @@ use phi_diagnostics::Severity;
 use phi_launch::{LaunchError, LaunchErrorKind};
 
 use crate::exit::is_broken_pipe;
+use crate::ffi::ignore_broken_pipes;
 
 /// Words that do not fit together; the text is a sentence of its own.
 #[derive(Debug)]
@@ -31,6 +32,7 @@ impl std::error::Error for UsageError {}
 
 /// Writes one line to standard error; a closed one is nobody's loss.
 pub(crate) fn say(line: impl std::fmt::Display) {
+    ignore_broken_pipes();
     let _ = writeln!(io::stderr(), "{line}");
 }
 

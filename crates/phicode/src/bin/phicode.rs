@@ -1,7 +1,11 @@
 //! The command `phicode`.
+#![cfg_attr(any(target_os = "macos", all(target_os = "linux", target_env = "gnu")), no_main)]
 
-use std::process::ExitCode;
+#[cfg(any(target_os = "macos", all(target_os = "linux", target_env = "gnu")))]
+#[path = "../entry/ffi.rs"]
+mod ffi;
 
-fn main() -> ExitCode {
-    phicode::main(std::env::args_os())
+#[cfg(not(any(target_os = "macos", all(target_os = "linux", target_env = "gnu"))))]
+fn main() -> std::process::ExitCode {
+    phicode::main(std::env::args_os()).into()
 }

@@ -162,7 +162,7 @@ impl Jobs {
             let selected = match to {
                 Language::Python => kind == Kind::Phi,
                 // In place a φ file with Python's words is what there is to convert.
-                Language::Phi => kind == Kind::Python || arguments.in_place && kind == Kind::Phi,
+                Language::Phi => is_module(&file) || arguments.in_place && kind == Kind::Phi,
             };
             if !selected {
                 continue;
@@ -195,6 +195,11 @@ impl Jobs {
         }
         self.list.push(Job { input: Input::File(path), to, target });
     }
+}
+
+/// Folders are modules and packages: a `x.pyw` beside `x.py` is a start script of the same name.
+fn is_module(file: &Path) -> bool {
+    file.extension().is_some_and(|suffix| suffix == "py")
 }
 
 /// `path` with the suffix of the other language; an unknown suffix stays.

@@ -12,3 +12,26 @@ fn the_configuration_above_the_current_directory_was_not_seen() {
     let outcome = crate::project::outcome(command.current_dir(project.path("work/sub")));
     assert_eq!(outcome.status, Some(2), "{outcome:?}");
 }
+
+#[test]
+fn a_closed_standard_stream_became_the_null_device() {
+    let project = Project::with_python(
+        "#!/bin/sh\nif [ -e /dev/fd/0 ]; then echo open; else echo closed; fi\n",
+    );
+    project.files(&["a.φ"]);
+    let phicode = project.path("venv/bin/phicode");
+    let mut shell = std::process::Command::new("/bin/sh");
+    shell.args(["-c", "exec \"$0\" run a.φ <&-"]).arg(phicode);
+    let outcome = crate::project::outcome(shell.current_dir(project.path("work")));
+    if std::path::Path::new("/dev/fd/1").exists() {
+        assert_eq!(outcome.stdout, "closed\n", "{outcome:?}");
+    }
+}
+
+#[test]
+fn a_start_script_of_windows_took_the_name_of_a_module() {
+    let project = Project::new();
+    project.files(&["src/idle.py", "src/idle.pyw"]);
+    project.run("convert --to phi src").is_silent_success();
+    assert!(project.exists("work/src/idle.φ"));
+}

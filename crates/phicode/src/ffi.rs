@@ -1,0 +1,27 @@
+//! The signal of a broken pipe.
+#![cfg_attr(
+    unix,
+    expect(unsafe_code, reason = "the disposition of a signal belongs to the whole process")
+)]
+
+/// Makes writing to a pipe that nobody reads an error in place of a death.
+///
+/// Called before the first output, and so not at all in a run that prints nothing: the program
+/// starts with the disposition that it would have without us.
+#[cfg(unix)]
+pub(crate) fn ignore_broken_pipes() {
+    use std::sync::Once;
+
+    use nix::sys::signal::{SigHandler, Signal, signal};
+
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        // SAFETY: SIG_IGN runs no code in the handler's place, and no other thread exists that
+        // could rely on another disposition. A failure leaves the default, which is no worse.
+        let _ = unsafe { signal(Signal::SIGPIPE, SigHandler::SigIgn) };
+    });
+}
+
+/// Other systems have no such signal.
+#[cfg(not(unix))]
+pub(crate) fn ignore_broken_pipes() {}
