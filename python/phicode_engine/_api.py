@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Code = Union[Source, CodeType]
 
 # Compiler flags that code hands on to what it compiles: CO_FUTURE_*.
-_FUTURE = 0x1FF_0000 if sys.version_info >= (3, 9) else 0x1F_E000
+_FUTURE = 0x1FE_0000
 _ONLY_AST = 0x400
 
 

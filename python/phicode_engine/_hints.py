@@ -26,7 +26,8 @@ def warn_of_configuration(notice: str) -> None:
 
     from ._errors import ConfigWarning
 
-    warnings.warn(notice, ConfigWarning, stacklevel=1)
+    # No line of any program is the cause: the notice itself names the file.
+    warnings.warn_explicit(notice, ConfigWarning, "phicode", 0)
 
 
 def cannot_open(path: str, error: OSError) -> int:

@@ -59,15 +59,16 @@ def translate(
     else:
         end_line = getattr(clean, "end_lineno", None)
         end_column = getattr(clean, "end_offset", None)
-    lines = conversion.python.count(b"\n") + 1
+    lines = _text(conversion.python).count("\n") + 1
     line = min(max(line, 1), lines)
-    message = _in_user_words(clean.msg or "invalid syntax", line, conversion, source)
+    if column is not None and column > 0:
+        column = conversion.phi_column(line, column - 1, False) + 1
+    message = clean.msg or "invalid syntax"
+    message = _in_user_words(message, (line, column or 1), conversion, source)
     for found in conversion.check():
         if found.code in _EXPLAINING and found.line == line:
             message += f"; {found.help or found.message}"
             break
-    if column is not None and column > 0:
-        column = conversion.phi_column(line, column - 1, False) + 1
     if end_line is not None and end_column is not None and end_column > 0:
         end_line = min(max(end_line, line), lines)
         end_column = conversion.phi_column(end_line, end_column - 1, True) + 1
@@ -102,15 +103,18 @@ def _find_field(python: bytes, error: SyntaxError, line: int) -> "Tuple[int, Opt
     return line, None
 
 
-def _in_user_words(message: str, line: int, conversion: "Conversion", source: bytes) -> str:
+def _in_user_words(
+    message: str, place: "Tuple[int, int]", conversion: "Conversion", source: bytes
+) -> str:
     """Return the message with keywords as the file spells them, Python's in brackets."""
-    named = _NAMED_LINE.search(message)
-    line = int(named.group(1)) if named else line
     lines = _text(source).split("\n")
+    here = lines[place[0] - 1][place[1] - 1 :]
+    named = _NAMED_LINE.search(message)
+    line = int(named.group(1)) if named else place[0]
     printed = dict(conversion.spellings)
 
     def spelling(word: str) -> str:
-        if word not in printed:
+        if word not in printed or here.startswith(word):
             return word
         # The spelling that stands nearest to the error is what the user has in mind.
         glyphs = [(abs(at - line), phi) for at, python, phi in conversion.words if python == word]

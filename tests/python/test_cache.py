@@ -66,29 +66,33 @@ def test_a_cached_module_is_not_rebuilt_and_a_changed_one_is(project, python):
 
 
 def test_every_single_bit_flip_is_found(project, python):
-    """Flip 2,000 bits spread over an entry; each copy must be rebuilt with the right result."""
-    folder = project({"m.φ": MODULE})
+    """Flip 2,000 bits over four entries; each must be rebuilt, each time with the right result."""
+    functions = [MODULE + f"ƒ extra{i}(): ⟲ {i}\n" * i for i in range(4)]
+    folder = project({f"m{i}.φ": text for i, text in enumerate(functions)})
     program = """
-import importlib.util, pathlib, random, sys
-import m
+import importlib, importlib.util, pathlib, random
 from phicode_engine import _cache
-path = pathlib.Path(m.__cached__)
-good = path.read_bytes()
-bits = random.Random(7).sample(range(len(good) * 8), min(2000, len(good) * 8))
-# Every bit of header and trailer is among them.
-bits[:384] = [*range(128), *range(len(good) * 8 - 256, len(good) * 8)]
-before = sum(_cache.rebuilt.values())
-for count, bit in enumerate(bits, 1):
-    damaged = bytearray(good)
-    damaged[bit // 8] ^= 1 << bit % 8
-    path.write_bytes(damaged)
-    spec = importlib.util.spec_from_file_location("m", m.__file__)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    assert module.RESULT == m.RESULT, bit
-    assert path.read_bytes() == good, bit
-    assert sum(_cache.rebuilt.values()) == before + count, bit
-print(len(bits))
+flips = 0
+for index in range(4):
+    original = importlib.import_module(f"m{index}")
+    path = pathlib.Path(original.__cached__)
+    good = path.read_bytes()
+    # Every bit of header and trailer is among them in the first entry.
+    edges = [*range(128), *range(len(good) * 8 - 256, len(good) * 8)] if index == 0 else []
+    bits = edges + random.Random(index).sample(range(128, len(good) * 8), 500 - len(edges))
+    for bit in bits:
+        damaged = bytearray(good)
+        damaged[bit // 8] ^= 1 << bit % 8
+        path.write_bytes(damaged)
+        before = sum(_cache.rebuilt.values())
+        spec = importlib.util.spec_from_file_location(original.__name__, original.__file__)
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        assert module.RESULT == original.RESULT, bit
+        assert path.read_bytes() == good, bit
+        assert sum(_cache.rebuilt.values()) == before + 1, bit
+        flips += 1
+print(flips)
 """
     assert int(run(python, folder, program)) == 2000
 
