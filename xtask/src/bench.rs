@@ -16,10 +16,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<bool> {
         return Ok(true);
     };
     if !names(workspace)?.contains(name) {
-        bail!(
-            "no benchmark `{name}`; there are: {}",
-            names(workspace)?.join(" ")
-        );
+        bail!("no benchmark `{name}`; there are: {}", names(workspace)?.join(" "));
     }
     let interpreter = interpreters::newest()?;
     let wheel = wheel::build(workspace, &interpreter)?;

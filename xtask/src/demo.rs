@@ -12,11 +12,7 @@ use crate::{interpreters, wheel};
 /// Builds the wheel, installs it into a fresh environment and runs the tour.
 pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     let interpreter = interpreters::newest()?;
-    println!(
-        "CPython {} at {}",
-        interpreter.minor,
-        interpreter.path.display()
-    );
+    println!("CPython {} at {}", interpreter.minor, interpreter.path.display());
     let wheel = wheel::build(workspace, &interpreter)?;
     let venv = Venv::fresh(workspace, &interpreter, "demo")?;
     venv.install(&[&wheel])?;

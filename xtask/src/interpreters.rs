@@ -10,14 +10,8 @@ use anyhow::{Context, Result, bail};
 use crate::process::output_of;
 
 /// Every minor version that the wheel supports; each is tested.
-pub(crate) const SUPPORTED: [Minor; 6] = [
-    Minor(8),
-    Minor(9),
-    Minor(10),
-    Minor(11),
-    Minor(12),
-    Minor(13),
-];
+pub(crate) const SUPPORTED: [Minor; 6] =
+    [Minor(8), Minor(9), Minor(10), Minor(11), Minor(12), Minor(13)];
 
 /// A minor version of Python 3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,10 +27,7 @@ impl FromStr for Minor {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        let minor = text
-            .strip_prefix("3.")
-            .and_then(|number| number.parse().ok())
-            .map(Minor);
+        let minor = text.strip_prefix("3.").and_then(|number| number.parse().ok()).map(Minor);
         match minor {
             Some(minor) if SUPPORTED.contains(&minor) => Ok(minor),
             _ => bail!("`{text}` is not one of the supported versions 3.8 to 3.13"),
@@ -55,23 +46,16 @@ pub(crate) struct Interpreter {
 pub(crate) fn find(minor: Minor) -> Option<Interpreter> {
     pyenv_candidates(minor)
         .into_iter()
-        .chain([
-            PathBuf::from(format!("python{minor}")),
-            PathBuf::from("python3"),
-        ])
+        .chain([PathBuf::from(format!("python{minor}")), PathBuf::from("python3")])
         .find_map(|path| probe(&path, minor))
 }
 
 /// The newest supported CPython of this machine.
 pub(crate) fn newest() -> Result<Interpreter> {
-    SUPPORTED
-        .iter()
-        .rev()
-        .find_map(|&minor| find(minor))
-        .context(
-            "no CPython 3.8 to 3.13 with `venv` found, neither in pyenv's folder nor on PATH \
+    SUPPORTED.iter().rev().find_map(|&minor| find(minor)).context(
+        "no CPython 3.8 to 3.13 with `venv` found, neither in pyenv's folder nor on PATH \
          (Debian: apt-get install python3 python3-venv python3-dev)",
-        )
+    )
 }
 
 /// Installed patch releases of this minor version, newest first.
@@ -102,12 +86,7 @@ fn probe(path: &Path, minor: Minor) -> Option<Interpreter> {
     let mut words = answer.trim().splitn(3, ' ');
     let is_wanted =
         words.next()? == "cpython" && words.next()?.parse().ok().map(Minor) == Some(minor);
-    is_wanted.then(|| {
-        Some(Interpreter {
-            minor,
-            path: PathBuf::from(words.next()?),
-        })
-    })?
+    is_wanted.then(|| Some(Interpreter { minor, path: PathBuf::from(words.next()?) }))?
 }
 
 #[cfg(test)]

@@ -28,23 +28,12 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         let mut command = Command::new("cargo");
         // The binding crate is compiled for this very interpreter.
         let python = venv.program("python");
-        command
-            .args(arguments)
-            .current_dir(workspace.root())
-            .env("PYO3_PYTHON", python);
+        command.args(arguments).current_dir(workspace.root()).env("PYO3_PYTHON", python);
         command
     };
     let mut steps = [
         cargo(&["fmt", "--all", "--check"]),
-        cargo(&[
-            "clippy",
-            "--quiet",
-            "--workspace",
-            "--all-targets",
-            "--",
-            "--deny",
-            "warnings",
-        ]),
+        cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
         tool("ruff", &["check", "--quiet", "."]),
         tool("ruff", &["format", "--check", "--quiet", "."]),
         tool("mypy", &["--strict", "python/phicode_engine"]),
@@ -61,11 +50,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     for step in &failed {
         println!("failed: {step}");
     }
-    println!(
-        "{} of {} lint steps passed",
-        steps.len() + 1 - failed.len(),
-        steps.len() + 1
-    );
+    println!("{} of {} lint steps passed", steps.len() + 1 - failed.len(), steps.len() + 1);
     Ok(failed.is_empty())
 }
 

@@ -8,9 +8,7 @@ use anyhow::{Context, Result, bail};
 /// Prints the command and runs it to its end; true means status 0.
 pub(crate) fn succeeds(command: &mut Command) -> Result<bool> {
     announce(command);
-    let status = command
-        .status()
-        .with_context(|| format!("start {}", name(command)))?;
+    let status = command.status().with_context(|| format!("start {}", name(command)))?;
     Ok(status.success())
 }
 
@@ -36,9 +34,7 @@ pub(crate) fn watch(command: &mut Command) -> Result<(Vec<String>, bool)> {
     command.stdout(Stdio::null()).stderr(Stdio::null());
     let mut lines = Vec::new();
     for line in BufReader::new(reader).split(b'\n') {
-        let line = String::from_utf8_lossy(&line?)
-            .trim_end_matches('\r')
-            .to_owned();
+        let line = String::from_utf8_lossy(&line?).trim_end_matches('\r').to_owned();
         println!("{line}");
         lines.push(line);
     }
@@ -47,22 +43,12 @@ pub(crate) fn watch(command: &mut Command) -> Result<(Vec<String>, bool)> {
 
 /// The command's standard output, if it could be run and succeeded.
 pub(crate) fn output_of(command: &mut Command) -> Option<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn announce(command: &Command) {
-    let arguments: Vec<_> = command
-        .get_args()
-        .map(|word| word.to_string_lossy())
-        .collect();
+    let arguments: Vec<_> = command.get_args().map(|word| word.to_string_lossy()).collect();
     println!("$ {} {}", name(command), arguments.join(" "));
 }
 

@@ -26,11 +26,7 @@ impl Venv {
             std::fs::remove_dir_all(&directory)
                 .with_context(|| format!("remove `{}`", directory.display()))?;
         }
-        require(
-            Command::new(&interpreter.path)
-                .args(["-m", "venv"])
-                .arg(&directory),
-        )?;
+        require(Command::new(&interpreter.path).args(["-m", "venv"]).arg(&directory))?;
         Ok(Self { directory })
     }
 
@@ -48,10 +44,7 @@ impl Venv {
     }
 
     fn place(workspace: &Workspace, interpreter: &Interpreter, name: &str) -> PathBuf {
-        workspace
-            .target()
-            .join("venvs")
-            .join(format!("{name}-{}", interpreter.minor))
+        workspace.target().join("venvs").join(format!("{name}-{}", interpreter.minor))
     }
 
     pub(crate) fn directory(&self) -> &Path {
@@ -67,13 +60,7 @@ impl Venv {
     pub(crate) fn install<S: AsRef<std::ffi::OsStr>>(&self, arguments: &[S]) -> Result<()> {
         require(
             Command::new(self.program("python"))
-                .args([
-                    "-m",
-                    "pip",
-                    "install",
-                    "--quiet",
-                    "--disable-pip-version-check",
-                ])
+                .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
                 .args(arguments),
         )
     }

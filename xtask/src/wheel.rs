@@ -14,24 +14,14 @@ use crate::workspace::Workspace;
 /// All interpreters share Cargo's target directory, so the binaries are compiled once and only the
 /// extension is compiled per minor version.
 pub(crate) fn build(workspace: &Workspace, interpreter: &Interpreter) -> Result<PathBuf> {
-    let directory = workspace
-        .target()
-        .join("wheels")
-        .join(interpreter.minor.to_string());
+    let directory = workspace.target().join("wheels").join(interpreter.minor.to_string());
     if directory.exists() {
         std::fs::remove_dir_all(&directory)
             .with_context(|| format!("remove `{}`", directory.display()))?;
     }
     require(
         Command::new(&interpreter.path)
-            .args([
-                "-m",
-                "pip",
-                "wheel",
-                "--quiet",
-                "--disable-pip-version-check",
-                "--no-deps",
-            ])
+            .args(["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"])
             .arg("--wheel-dir")
             .arg(&directory)
             .arg(workspace.root())

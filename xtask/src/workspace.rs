@@ -40,21 +40,12 @@ impl Workspace {
     /// Every file of the repository, relative, with `/`: tracked, or new and not ignored.
     pub(crate) fn files(&self) -> Result<Vec<String>> {
         let output = Command::new("git")
-            .args([
-                "ls-files",
-                "-z",
-                "--cached",
-                "--others",
-                "--exclude-standard",
-            ])
+            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
             .current_dir(&self.root)
             .output()
             .context("run git")?;
         if !output.status.success() {
-            bail!(
-                "git ls-files: {}",
-                String::from_utf8_lossy(&output.stderr).trim()
-            );
+            bail!("git ls-files: {}", String::from_utf8_lossy(&output.stderr).trim());
         }
         let mut files: Vec<String> = String::from_utf8(output.stdout)?
             .split_terminator('\0')

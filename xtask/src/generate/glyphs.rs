@@ -26,10 +26,8 @@ pub(crate) fn page(phi: &Table, es: &Table) -> Result<String> {
     let spanish = words(es)?;
     for (python, spelling) in words(phi)? {
         let spelling = first(spelling).with_context(|| format!("no spelling for {python}"))?;
-        let points: Vec<String> = spelling
-            .chars()
-            .map(|glyph| format!("U+{:04X}", u32::from(glyph)))
-            .collect();
+        let points: Vec<String> =
+            spelling.chars().map(|glyph| format!("U+{:04X}", u32::from(glyph))).collect();
         let word = spanish
             .get(python)
             .and_then(first)
@@ -41,35 +39,22 @@ pub(crate) fn page(phi: &Table, es: &Table) -> Result<String> {
             class(spelling)
         )?;
     }
-    writeln!(
-        text,
-        "\n{} entries in `phi`, {} in `es`.",
-        words(phi)?.len(),
-        spanish.len()
-    )?;
+    writeln!(text, "\n{} entries in `phi`, {} in `es`.", words(phi)?.len(), spanish.len())?;
     Ok(text)
 }
 
 fn words(map: &Table) -> Result<&Table> {
-    map.get("words")
-        .and_then(Value::as_table)
-        .context("a map has [words]")
+    map.get("words").and_then(Value::as_table).context("a map has [words]")
 }
 
 /// The spelling that is printed: the only one, or the first of a list.
 fn first(spelling: &Value) -> Option<&str> {
-    spelling
-        .as_str()
-        .or_else(|| spelling.as_array()?.first()?.as_str())
+    spelling.as_str().or_else(|| spelling.as_array()?.first()?.as_str())
 }
 
 /// Whether Python allows the spelling's characters in a name.
 fn class(spelling: &str) -> &'static str {
-    if spelling.chars().all(char::is_alphanumeric) {
-        "letter"
-    } else {
-        "symbol"
-    }
+    if spelling.chars().all(char::is_alphanumeric) { "letter" } else { "symbol" }
 }
 
 #[cfg(test)]
@@ -78,9 +63,7 @@ mod tests {
 
     #[test]
     fn each_entry_becomes_a_row() {
-        let phi = "[words]\nfor = \"∀\"\nlambda = [\"λ\", \"fn\"]\n"
-            .parse()
-            .expect("a table");
+        let phi = "[words]\nfor = \"∀\"\nlambda = [\"λ\", \"fn\"]\n".parse().expect("a table");
         let es = "[words]\nfor = \"para\"\n".parse().expect("a table");
         let text = page(&phi, &es).expect("a page");
         assert!(text.contains("| ∀ | U+2200 | `for` | symbol | `para` |"));

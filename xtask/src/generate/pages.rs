@@ -17,10 +17,7 @@ pub(crate) struct Page {
 pub(crate) fn run(workspace: &Workspace, only_check: bool) -> Result<bool> {
     let mut is_fresh = true;
     for page in pages(|path| workspace.read(path).ok())? {
-        if workspace
-            .read(page.path)
-            .is_ok_and(|text| text == page.text)
-        {
+        if workspace.read(page.path).is_ok_and(|text| text == page.text) {
             continue;
         }
         is_fresh = false;
@@ -45,10 +42,7 @@ pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> 
     let keys = "crates/phi-config/src/keys.rs";
     let source = |path: &str| read(path).with_context(|| format!("read `{path}`"));
     Ok(vec![
-        Page {
-            path: "docs/reference/glyphs.md",
-            text: glyphs::page(&map("phi")?, &map("es")?)?,
-        },
+        Page { path: "docs/reference/glyphs.md", text: glyphs::page(&map("phi")?, &map("es")?)? },
         Page {
             path: "docs/reference/environment.md",
             text: settings::page(&source(variables)?, &source(keys)?)?,

@@ -36,21 +36,12 @@ pub(crate) fn page(variables: &str, keys: &str) -> Result<String> {
     let mut text = HEAD.to_owned();
     for entry in entries(variables, "table! {\n", "}\n", ';')? {
         let kind = entry.word_after_first_literal();
-        let [name, default, meaning] = &entry.literals[..] else {
-            bail!("variables: {entry:?}")
-        };
-        writeln!(
-            text,
-            "| `{name}` | {} | {} | {meaning} |",
-            kind.to_lowercase(),
-            code(default)
-        )?;
+        let [name, default, meaning] = &entry.literals[..] else { bail!("variables: {entry:?}") };
+        writeln!(text, "| `{name}` | {} | {} | {meaning} |", kind.to_lowercase(), code(default))?;
     }
     text.push_str(KEYS_HEAD);
     for entry in entries(keys, "KEYS: &[Key] = &[", "];", ')')? {
-        let [name, default, meaning] = &entry.literals[..] else {
-            bail!("keys: {entry:?}")
-        };
+        let [name, default, meaning] = &entry.literals[..] else { bail!("keys: {entry:?}") };
         writeln!(text, "| `{name}` | {} | {meaning} |", code(default))?;
     }
     Ok(text)
@@ -72,17 +63,12 @@ impl Entry {
 
 /// Splits the text between `start` and the next `end` after it at the closing character of entries.
 fn entries(source: &str, start: &str, end: &str, close: char) -> Result<Vec<Entry>> {
-    let Some((_, table)) = source
-        .split_once(&format!("\n{start}"))
-        .or(source.split_once(start))
+    let Some((_, table)) = source.split_once(&format!("\n{start}")).or(source.split_once(start))
     else {
         bail!("no table `{start}`");
     };
     let mut entries = Vec::new();
-    let mut entry = Entry {
-        literals: Vec::new(),
-        code: String::new(),
-    };
+    let mut entry = Entry { literals: Vec::new(), code: String::new() };
     let mut characters = table.char_indices();
     while let Some((offset, character)) = characters.next() {
         if entry.literals.is_empty() && table[offset..].starts_with(end) {
@@ -93,10 +79,7 @@ fn entries(source: &str, start: &str, end: &str, close: char) -> Result<Vec<Entr
             _ if character == close => {
                 entries.push(std::mem::replace(
                     &mut entry,
-                    Entry {
-                        literals: Vec::new(),
-                        code: String::new(),
-                    },
+                    Entry { literals: Vec::new(), code: String::new() },
                 ));
             }
             _ => entry.code.push(character),
@@ -122,11 +105,7 @@ fn literal(characters: &mut std::str::CharIndices<'_>) -> String {
 }
 
 fn code(value: &str) -> String {
-    if value.is_empty() {
-        "–".to_owned()
-    } else {
-        format!("`{value}`")
-    }
+    if value.is_empty() { "–".to_owned() } else { format!("`{value}`") }
 }
 
 #[cfg(test)]
@@ -138,10 +117,7 @@ mod tests {
         let variables = "table! {\n    A = \"PHI_A\", Switch, \"true\", \"Whether; or not.\";\n}\n";
         let keys = "pub static KEYS: &[Key] = &[\n    key(\n        \"a\",\n        \"\\\"x\\\"\",\n        \"B (c).\",\n    ),\n];\n";
         let text = page(variables, keys).expect("both tables are there");
-        assert!(
-            text.contains("| `PHI_A` | switch | `true` | Whether; or not. |"),
-            "{text}"
-        );
+        assert!(text.contains("| `PHI_A` | switch | `true` | Whether; or not. |"), "{text}");
         assert!(text.contains("| `a` | `\"x\"` | B (c). |"), "{text}");
     }
 

@@ -62,14 +62,7 @@ mod tests {
             "checked (P1 to P6, reference)         1,718   maps: phi, es".to_owned(),
             "files with a difference                   3   in 61 s".to_owned(),
         ];
-        assert_eq!(
-            read(&lines, false),
-            Counts {
-                passed: 1715,
-                failed: 3,
-                skipped: 4
-            }
-        );
+        assert_eq!(read(&lines, false), Counts { passed: 1715, failed: 3, skipped: 4 });
         assert_eq!(read(&[], false), Counts::ONE_FAILED);
     }
 }

@@ -21,29 +21,14 @@ impl AddAssign for Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            passed,
-            failed,
-            skipped,
-        } = self;
-        write!(
-            formatter,
-            "{passed} passed, {failed} failed, {skipped} skipped"
-        )
+        let Self { passed, failed, skipped } = self;
+        write!(formatter, "{passed} passed, {failed} failed, {skipped} skipped")
     }
 }
 
 impl Counts {
-    pub(crate) const ONE_FAILED: Self = Self {
-        passed: 0,
-        failed: 1,
-        skipped: 0,
-    };
-    pub(crate) const ONE_SKIPPED: Self = Self {
-        passed: 0,
-        failed: 0,
-        skipped: 1,
-    };
+    pub(crate) const ONE_FAILED: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    pub(crate) const ONE_SKIPPED: Self = Self { passed: 0, failed: 0, skipped: 1 };
 
     /// Reads the summaries in a runner's output, of every crate or of one session.
     ///
@@ -90,9 +75,7 @@ fn is_summary(line: &str) -> bool {
         || line.starts_with("Summary [")
         || (line.starts_with(|first: char| first.is_ascii_digit())
             && line.contains(" in ")
-            && [" passed", " failed", " skipped", " error"]
-                .iter()
-                .any(|word| line.contains(word)))
+            && [" passed", " failed", " skipped", " error"].iter().any(|word| line.contains(word)))
 }
 
 #[cfg(test)]
@@ -101,36 +84,20 @@ mod tests {
 
     fn check(line: &str, expected: (u64, u64, u64)) {
         let counts = Counts::from_output(&[line.to_owned()], true);
-        assert_eq!(
-            (counts.passed, counts.failed, counts.skipped),
-            expected,
-            "{line}"
-        );
+        assert_eq!((counts.passed, counts.failed, counts.skipped), expected, "{line}");
     }
 
     #[test]
     fn summaries_of_three_runners_are_read() {
-        check(
-            "test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured",
-            (3, 2, 1),
-        );
-        check(
-            "     Summary [   0.013s] 12 tests run: 11 passed, 1 failed, 4 skipped",
-            (11, 1, 4),
-        );
-        check(
-            "=== 2 failed, 7 passed, 3 skipped, 1 error in 12.30s (0:00:12) ===",
-            (7, 3, 3),
-        );
+        check("test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured", (3, 2, 1));
+        check("     Summary [   0.013s] 12 tests run: 11 passed, 1 failed, 4 skipped", (11, 1, 4));
+        check("=== 2 failed, 7 passed, 3 skipped, 1 error in 12.30s (0:00:12) ===", (7, 3, 3));
         check("7 passed in 0.30s", (7, 0, 0));
         check("test lexer::reads_3 passed strings ... ok", (0, 0, 0));
     }
 
     #[test]
     fn a_run_that_ends_without_a_summary_is_a_failure() {
-        assert_eq!(
-            Counts::from_output(&["error: could not compile".into()], false).failed,
-            1
-        );
+        assert_eq!(Counts::from_output(&["error: could not compile".into()], false).failed, 1);
     }
 }

@@ -13,11 +13,7 @@ use crate::workspace::Workspace;
 
 /// Builds the wheel, installs it into a fresh environment and runs `tests/python` there.
 pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Counts> {
-    println!(
-        "\nCPython {} at {}",
-        interpreter.minor,
-        interpreter.path.display()
-    );
+    println!("\nCPython {} at {}", interpreter.minor, interpreter.path.display());
     let wheel = wheel::build(workspace, interpreter)?;
     let venv = Venv::fresh(workspace, interpreter, "test")?;
     let requirements = workspace.root().join("tests/python/requirements.txt");

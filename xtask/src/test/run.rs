@@ -22,10 +22,7 @@ pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
         table.push((label, counts));
     }
     if scope.corpus {
-        table.push((
-            "corpus".into(),
-            counted(corpus::run(workspace, &interpreters::newest()?)),
-        ));
+        table.push(("corpus".into(), counted(corpus::run(workspace, &interpreters::newest()?))));
     }
     Ok(report(&table))
 }
@@ -37,10 +34,9 @@ fn chosen_interpreters(scope: &Scope) -> Result<Vec<(String, Option<Interpreter>
             let newest = interpreters::newest()?;
             Ok(vec![(label(newest.minor), Some(newest))])
         }
-        Pythons::Minors(minors) => Ok(minors
-            .iter()
-            .map(|&minor| (label(minor), interpreters::find(minor)))
-            .collect()),
+        Pythons::Minors(minors) => {
+            Ok(minors.iter().map(|&minor| (label(minor), interpreters::find(minor))).collect())
+        }
     }
 }
 
@@ -56,11 +52,7 @@ fn counted(outcome: Result<Counts>) -> Counts {
 fn missing_interpreter(label: &str) -> Counts {
     let required = std::env::var_os("CI").is_some_and(|value| value == "true");
     println!("\n!!! {label} IS MISSING: its tests did not run (pyenv install, or put it on PATH)");
-    if required {
-        Counts::ONE_FAILED
-    } else {
-        Counts::ONE_SKIPPED
-    }
+    if required { Counts::ONE_FAILED } else { Counts::ONE_SKIPPED }
 }
 
 fn report(table: &[(String, Counts)]) -> bool {
@@ -80,14 +72,8 @@ mod tests {
 
     #[test]
     fn one_failure_in_any_part_fails_the_run() {
-        let passed = Counts {
-            passed: 4,
-            ..Counts::default()
-        };
+        let passed = Counts { passed: 4, ..Counts::default() };
         assert!(report(&[("a".into(), passed)]));
-        assert!(!report(&[
-            ("a".into(), passed),
-            ("b".into(), Counts::ONE_FAILED)
-        ]));
+        assert!(!report(&[("a".into(), passed), ("b".into(), Counts::ONE_FAILED)]));
     }
 }

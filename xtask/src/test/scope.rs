@@ -39,25 +39,13 @@ impl Scope {
             }
         }
         if quick {
-            return Ok(Self {
-                pythons: Pythons::Newest,
-                crates: true,
-                corpus: false,
-            });
+            return Ok(Self { pythons: Pythons::Newest, crates: true, corpus: false });
         }
         if arguments.is_empty() {
             let pythons = Pythons::Minors(SUPPORTED.to_vec());
-            return Ok(Self {
-                pythons,
-                crates: true,
-                corpus: true,
-            });
+            return Ok(Self { pythons, crates: true, corpus: true });
         }
-        Ok(Self {
-            pythons: Pythons::Minors(chosen),
-            crates,
-            corpus: false,
-        })
+        Ok(Self { pythons: Pythons::Minors(chosen), crates, corpus: false })
     }
 }
 
@@ -70,15 +58,7 @@ mod tests {
     }
 
     fn check(words: &[&str], pythons: Pythons, crates: bool, corpus: bool) {
-        assert_eq!(
-            scope(words).ok(),
-            Some(Scope {
-                pythons,
-                crates,
-                corpus
-            }),
-            "{words:?}"
-        );
+        assert_eq!(scope(words).ok(), Some(Scope { pythons, crates, corpus }), "{words:?}");
     }
 
     #[test]
@@ -88,12 +68,7 @@ mod tests {
 
     #[test]
     fn what_is_chosen_runs_alone() {
-        check(
-            &["--python", "3.9"],
-            Pythons::Minors(vec![Minor(9)]),
-            false,
-            false,
-        );
+        check(&["--python", "3.9"], Pythons::Minors(vec![Minor(9)]), false, false);
         check(&["--rust"], Pythons::Minors(Vec::new()), true, false);
         check(&["--quick"], Pythons::Newest, true, false);
     }

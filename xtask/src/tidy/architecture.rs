@@ -11,9 +11,7 @@ pub(crate) fn invariants_name_checks(repository: &Repository) -> Vec<String> {
     let Some(text) = repository.files.get("ARCHITECTURE.md") else {
         return vec!["ARCHITECTURE.md is missing".to_owned()];
     };
-    let paragraphs = text
-        .split("\n\n")
-        .map(|paragraph| paragraph.trim().replace('\n', " "));
+    let paragraphs = text.split("\n\n").map(|paragraph| paragraph.trim().replace('\n', " "));
     let invariants: Vec<String> = paragraphs
         .map(|paragraph| paragraph.replace("**", ""))
         .filter(|paragraph| paragraph.starts_with("Invariant:"))
@@ -21,9 +19,7 @@ pub(crate) fn invariants_name_checks(repository: &Repository) -> Vec<String> {
     if invariants.is_empty() {
         return vec!["ARCHITECTURE.md states no invariant".to_owned()];
     }
-    let without = invariants
-        .iter()
-        .filter(|text| !names_a_check(text, repository));
+    let without = invariants.iter().filter(|text| !names_a_check(text, repository));
     without
         .map(|text| format!("ARCHITECTURE.md: no existing check at the end of: {text}"))
         .collect()
@@ -51,28 +47,16 @@ mod tests {
     use super::*;
 
     fn problems(text: &str) -> usize {
-        let files = [
-            ("ARCHITECTURE.md", text),
-            ("tests/python/test_cache.py", ""),
-        ];
+        let files = [("ARCHITECTURE.md", text), ("tests/python/test_cache.py", "")];
         invariants_name_checks(&Repository::of(&files)).len()
     }
 
     #[test]
     fn an_invariant_without_an_existing_check_is_found() {
         assert_eq!(problems("Invariant: a. (`tidy::pyo3_only_in_native`)\n"), 0);
-        assert_eq!(
-            problems("**Invariant:** b. (test: tests/python/test_cache.py)\n"),
-            0
-        );
-        assert_eq!(
-            problems("Invariant: c. (tidy::unheard_of)\n\nInvariant: d.\n"),
-            2
-        );
-        assert_eq!(
-            problems("Invariant: e. (test: tests/python/test_gone.py)\n"),
-            1
-        );
+        assert_eq!(problems("**Invariant:** b. (test: tests/python/test_cache.py)\n"), 0);
+        assert_eq!(problems("Invariant: c. (tidy::unheard_of)\n\nInvariant: d.\n"), 2);
+        assert_eq!(problems("Invariant: e. (test: tests/python/test_gone.py)\n"), 1);
     }
 
     #[test]

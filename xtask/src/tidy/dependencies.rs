@@ -12,10 +12,7 @@ pub(crate) fn dependency_direction(repository: &Repository) -> Vec<String> {
     let mut problems = Vec::new();
     for package in self::members(repository) {
         let Some(allowed) = repository.rules.dependencies.get(name(package)) else {
-            problems.push(format!(
-                "{} is not in the table of xtask/tidy.toml",
-                name(package)
-            ));
+            problems.push(format!("{} is not in the table of xtask/tidy.toml", name(package)));
             continue;
         };
         for used in uses(package).filter(|used| members.contains(used)) {
@@ -29,29 +26,17 @@ pub(crate) fn dependency_direction(repository: &Repository) -> Vec<String> {
 
 /// `pyo3` is used by binding crates only.
 pub(crate) fn pyo3_only_in_native(repository: &Repository) -> Vec<String> {
-    users_outside(
-        repository,
-        |used| used.starts_with("pyo3"),
-        |user| user.ends_with("-native"),
-    )
+    users_outside(repository, |used| used.starts_with("pyo3"), |user| user.ends_with("-native"))
 }
 
 /// No crate uses an async runtime: the one that may, the server, does not exist yet.
 pub(crate) fn tokio_nowhere(repository: &Repository) -> Vec<String> {
-    users_outside(
-        repository,
-        |used| used == "tokio",
-        |user| user == "phi-server",
-    )
+    users_outside(repository, |used| used == "tokio", |user| user == "phi-server")
 }
 
 /// The parser crates have no stable interface; one crate of ours knows them.
 pub(crate) fn parser_only_in_phi_python(repository: &Repository) -> Vec<String> {
-    users_outside(
-        repository,
-        |used| used.starts_with("ruff_"),
-        |user| user == "phi-python",
-    )
+    users_outside(repository, |used| used.starts_with("ruff_"), |user| user == "phi-python")
 }
 
 /// Every dependency, direct or not, has a licence that goes with ours.
@@ -98,17 +83,12 @@ fn is_allowed(expression: &str, allowed: &[String]) -> bool {
         let (before, after) = (&expression[..open], &expression[close + 1..]);
         // `0BSD` is in the table, the empty name is not.
         return is_allowed(
-            &format!(
-                "{before}{}{after}",
-                if verdict { "0BSD" } else { "refused" }
-            ),
+            &format!("{before}{}{after}", if verdict { "0BSD" } else { "refused" }),
             allowed,
         );
     }
     let is_listed = |licence: &str| allowed.iter().any(|listed| listed == licence.trim());
-    expression
-        .split(" OR ")
-        .any(|part| part.split(" AND ").all(is_listed))
+    expression.split(" OR ").any(|part| part.split(" AND ").all(is_listed))
 }
 
 fn innermost_brackets(expression: &str) -> Option<(usize, usize)> {
@@ -117,10 +97,7 @@ fn innermost_brackets(expression: &str) -> Option<(usize, usize)> {
 }
 
 fn packages(repository: &Repository) -> impl Iterator<Item = &Value> {
-    repository.metadata["packages"]
-        .as_array()
-        .into_iter()
-        .flatten()
+    repository.metadata["packages"].as_array().into_iter().flatten()
 }
 
 fn members(repository: &Repository) -> impl Iterator<Item = &Value> {
@@ -160,32 +137,20 @@ mod tests {
             ("phi-python", BOTH, &["phi-syntax"]),
             ("phi-syntax", BOTH, &["phi-python"]),
         ]);
-        assert_eq!(
-            dependency_direction(&wrong),
-            ["phi-python may not use phi-syntax"]
-        );
+        assert_eq!(dependency_direction(&wrong), ["phi-python may not use phi-syntax"]);
     }
 
     #[test]
     fn a_crate_outside_the_table_is_found() {
-        assert_eq!(
-            dependency_direction(&repository(&[("phi-new", BOTH, &[])])).len(),
-            1
-        );
+        assert_eq!(dependency_direction(&repository(&[("phi-new", BOTH, &[])])).len(), 1);
     }
 
     #[test]
     fn subjects_are_bound_to_their_crates() {
-        let right = [
-            ("phi-native", BOTH, &["pyo3"][..]),
-            ("phi-python", BOTH, &["ruff_python_parser"]),
-        ];
+        let right =
+            [("phi-native", BOTH, &["pyo3"][..]), ("phi-python", BOTH, &["ruff_python_parser"])];
         let wrong = [("phi-cache", BOTH, &["pyo3", "tokio", "ruff_python_ast"][..])];
-        for check in [
-            pyo3_only_in_native,
-            tokio_nowhere,
-            parser_only_in_phi_python,
-        ] {
+        for check in [pyo3_only_in_native, tokio_nowhere, parser_only_in_phi_python] {
             assert!(check(&repository(&right)).is_empty());
             assert_eq!(check(&repository(&wrong)).len(), 1);
         }
@@ -203,14 +168,8 @@ mod tests {
 
     #[test]
     fn a_crate_without_the_lints_is_found() {
-        let with = (
-            "crates/a/Cargo.toml",
-            "[package]\n\n[lints]\nworkspace = true\n",
-        );
+        let with = ("crates/a/Cargo.toml", "[package]\n\n[lints]\nworkspace = true\n");
         let without = ("crates/b/Cargo.toml", "[package]\n");
-        assert_eq!(
-            workspace_lints_inherited(&Repository::of(&[with, without])).len(),
-            1
-        );
+        assert_eq!(workspace_lints_inherited(&Repository::of(&[with, without])).len(), 1);
     }
 }

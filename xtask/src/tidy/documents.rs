@@ -14,11 +14,7 @@ pub(crate) fn pages_linked(repository: &Repository) -> Vec<String> {
     let mut reached = BTreeSet::from(["README.md".to_owned()]);
     let mut open = vec!["README.md".to_owned()];
     while let Some(page) = open.pop() {
-        for target in repository
-            .files
-            .get(&page)
-            .map(|text| links(&page, text))
-            .unwrap_or_default()
+        for target in repository.files.get(&page).map(|text| links(&page, text)).unwrap_or_default()
         {
             if reached.insert(target.clone()) {
                 open.push(target);
@@ -31,9 +27,7 @@ pub(crate) fn pages_linked(repository: &Repository) -> Vec<String> {
         .filter(|path| (path.starts_with("docs/") && suffix(path) == "md") || is_example(path));
     wanted
         .filter(|path| {
-            !reached
-                .iter()
-                .any(|seen| *path == seen || path.starts_with(&format!("{seen}/")))
+            !reached.iter().any(|seen| *path == seen || path.starts_with(&format!("{seen}/")))
         })
         .map(|path| format!("{path}: no page that README.md leads to links to it"))
         .collect()
@@ -43,20 +37,11 @@ pub(crate) fn pages_linked(repository: &Repository) -> Vec<String> {
 pub(crate) fn links_resolve(repository: &Repository) -> Vec<String> {
     let is_there = |target: &str| {
         let folder = format!("{target}/");
-        repository
-            .files
-            .keys()
-            .any(|path| path == target || path.starts_with(&folder))
+        repository.files.keys().any(|path| path == target || path.starts_with(&folder))
     };
-    let pages = repository
-        .with_suffix(".md")
-        .filter(|(path, _)| !path.starts_with("tests/"));
+    let pages = repository.with_suffix(".md").filter(|(path, _)| !path.starts_with("tests/"));
     pages
-        .flat_map(|(page, text)| {
-            links(page, text)
-                .into_iter()
-                .map(move |target| (page, target))
-        })
+        .flat_map(|(page, text)| links(page, text).into_iter().map(move |target| (page, target)))
         .filter(|(_, target)| !is_there(target))
         .map(|(page, target)| format!("{page}: `{target}` does not exist"))
         .collect()
@@ -87,12 +72,10 @@ pub(crate) fn diagnostics_documented(repository: &Repository) -> Vec<String> {
         .rust_sources()
         .flat_map(|(_, text)| text.split('"').filter(|literal| is_code(literal)))
         .collect();
-    let missing = used
-        .difference(&documented)
-        .map(|code| format!("{DIAGNOSTICS}: no row for {code}"));
-    let stale = documented
-        .difference(&used)
-        .map(|code| format!("{DIAGNOSTICS}: nothing reports {code}"));
+    let missing =
+        used.difference(&documented).map(|code| format!("{DIAGNOSTICS}: no row for {code}"));
+    let stale =
+        documented.difference(&used).map(|code| format!("{DIAGNOSTICS}: nothing reports {code}"));
     missing.chain(stale).collect()
 }
 
@@ -107,10 +90,12 @@ fn is_example(path: &str) -> bool {
         .is_some_and(|name| name != "README.md" && !name.starts_with("expected/"))
 }
 
-/// Targets of `[text](target)` that lie in the repository, as paths from its root.
+/// Targets of `[text](target)`, code aside, that lie in the repository, as paths from its root.
 fn links(page: &str, text: &str) -> Vec<String> {
     let folder = Path::new(page).parent().unwrap_or(Path::new(""));
-    text.split("](")
+    let prose: String = text.split("```").step_by(2).collect();
+    prose
+        .split("](")
         .skip(1)
         .filter_map(|rest| rest.split(')').next())
         .map(|target| target.split('#').next().unwrap_or(target))
@@ -152,22 +137,16 @@ mod tests {
 
     #[test]
     fn a_link_to_nowhere_is_found() {
-        let text = "[a](guides/run.md) [b](../gone.md) [c](https://example.org/x) [d](#here)";
+        let text = "[a](guides/run.md) [b](../gone.md) [c](https://example.org/x) [d](#here)\n```py\na[0](1)\n```\n";
         let repository = Repository::of(&[("docs/README.md", text), ("docs/guides/run.md", "")]);
-        assert_eq!(
-            links_resolve(&repository),
-            ["docs/README.md: `gone.md` does not exist"]
-        );
+        assert_eq!(links_resolve(&repository), ["docs/README.md: `gone.md` does not exist"]);
     }
 
     #[test]
     fn codes_and_rows_are_compared() {
         let source = ("crates/a/src/b.rs", "//! B.\nlet code = \"SYN001\";\n");
         let page = (DIAGNOSTICS, "| code |\n| SYN002 | error |\n");
-        assert_eq!(
-            diagnostics_documented(&Repository::of(&[source, page])).len(),
-            2
-        );
+        assert_eq!(diagnostics_documented(&Repository::of(&[source, page])).len(), 2);
         let page = (DIAGNOSTICS, "| code |\n| SYN001 | error |\n");
         assert!(diagnostics_documented(&Repository::of(&[source, page])).is_empty());
     }

@@ -33,11 +33,7 @@ impl Repository {
             }
         }
         let rules = Rules::from_toml(&workspace.read("xtask/tidy.toml")?)?;
-        Ok(Self {
-            files,
-            rules,
-            metadata: cargo_metadata(workspace)?,
-        })
+        Ok(Self { files, rules, metadata: cargo_metadata(workspace)? })
     }
 
     /// Paths and texts of the files that end so, in order.
@@ -54,31 +50,20 @@ impl Repository {
     /// Rust files of the product and of xtask that are no tests, with their text up to the unit
     /// tests: `#[cfg(test)] mod tests` stands last in a file.
     pub(crate) fn rust_sources(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.with_suffix(".rs")
-            .filter(|(path, _)| !is_test(path))
-            .map(|(path, text)| {
-                (
-                    path,
-                    text.split("\n#[cfg(test)]\nmod tests")
-                        .next()
-                        .unwrap_or(text),
-                )
-            })
+        self.with_suffix(".rs").filter(|(path, _)| !is_test(path)).map(|(path, text)| {
+            (path, text.split("\n#[cfg(test)]\nmod tests").next().unwrap_or(text))
+        })
     }
 }
 
 /// What stands after the last dot of the file's name.
 pub(crate) fn suffix(path: &str) -> &str {
-    Path::new(path)
-        .extension()
-        .and_then(OsStr::to_str)
-        .unwrap_or_default()
+    Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default()
 }
 
 /// Whether the file is a test, a benchmark or a fuzz target.
 pub(crate) fn is_test(path: &str) -> bool {
-    path.split('/')
-        .any(|part| matches!(part, "tests" | "benches" | "fuzz"))
+    path.split('/').any(|part| matches!(part, "tests" | "benches" | "fuzz"))
         || path.ends_with("/tests.rs")
 }
 
@@ -89,10 +74,7 @@ fn cargo_metadata(workspace: &Workspace) -> Result<Value> {
         .output()
         .context("run cargo metadata")?;
     if !output.status.success() {
-        bail!(
-            "cargo metadata: {}",
-            String::from_utf8_lossy(&output.stderr).trim()
-        );
+        bail!("cargo metadata: {}", String::from_utf8_lossy(&output.stderr).trim());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
 }
@@ -112,10 +94,8 @@ impl Repository {
     /// The same with these packages, all of the workspace: name, licence, dependencies.
     pub(crate) fn with_packages(mut self, packages: &[(&str, &str, &[&str])]) -> Self {
         let package = |&(name, licence, uses): &(&str, &str, &[&str])| {
-            let dependencies: Vec<Value> = uses
-                .iter()
-                .map(|used| serde_json::json!({ "name": used, "kind": null }))
-                .collect();
+            let dependencies: Vec<Value> =
+                uses.iter().map(|used| serde_json::json!({ "name": used, "kind": null })).collect();
             serde_json::json!({
                 "id": name, "name": name, "version": "3.0.0", "license": licence,
                 "dependencies": dependencies,

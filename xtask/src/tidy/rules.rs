@@ -37,28 +37,18 @@ impl Rules {
 }
 
 fn section<'a>(table: &'a Table, name: &str) -> Result<&'a Table> {
-    table
-        .get(name)
-        .and_then(Value::as_table)
-        .with_context(|| format!("no section [{name}]"))
+    table.get(name).and_then(Value::as_table).with_context(|| format!("no section [{name}]"))
 }
 
 fn strings(value: &Value) -> Result<Vec<String>> {
     let items = value.as_array().context("a list of strings")?;
-    items
-        .iter()
-        .map(|item| Ok(item.as_str().context("a string")?.to_owned()))
-        .collect()
+    items.iter().map(|item| Ok(item.as_str().context("a string")?.to_owned())).collect()
 }
 
 fn reasons(table: &Table) -> Result<BTreeMap<String, String>> {
     let reason = |(file, value): (&String, &Value)| {
         let text = value.as_str().filter(|text| !text.trim().is_empty());
-        Ok((
-            file.clone(),
-            text.with_context(|| format!("`{file}` has no reason"))?
-                .to_owned(),
-        ))
+        Ok((file.clone(), text.with_context(|| format!("`{file}` has no reason"))?.to_owned()))
     };
     table.iter().map(reason).collect()
 }

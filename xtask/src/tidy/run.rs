@@ -13,36 +13,18 @@ pub(crate) const CHECKS: &[Check] = &[
     ("dependency_direction", dependencies::dependency_direction),
     ("pyo3_only_in_native", dependencies::pyo3_only_in_native),
     ("tokio_nowhere", dependencies::tokio_nowhere),
-    (
-        "parser_only_in_phi_python",
-        dependencies::parser_only_in_phi_python,
-    ),
+    ("parser_only_in_phi_python", dependencies::parser_only_in_phi_python),
     ("dependency_licences", dependencies::dependency_licences),
-    (
-        "workspace_lints_inherited",
-        dependencies::workspace_lints_inherited,
-    ),
-    (
-        "environment_only_in_phi_config",
-        source::environment_only_in_phi_config,
-    ),
-    (
-        "unsafe_only_in_listed_modules",
-        source::unsafe_only_in_listed_modules,
-    ),
+    ("workspace_lints_inherited", dependencies::workspace_lints_inherited),
+    ("environment_only_in_phi_config", source::environment_only_in_phi_config),
+    ("unsafe_only_in_listed_modules", source::unsafe_only_in_listed_modules),
     ("core_does_no_io", source::core_does_no_io),
-    (
-        "hook_imports_standard_library",
-        source::hook_imports_standard_library,
-    ),
+    ("hook_imports_standard_library", source::hook_imports_standard_library),
     ("module_comment_first", layout::module_comment_first),
     ("roots_only_declare", layout::roots_only_declare),
     ("module_names", layout::module_names),
     ("file_length", layout::file_length),
-    (
-        "invariants_name_checks",
-        architecture::invariants_name_checks,
-    ),
+    ("invariants_name_checks", architecture::invariants_name_checks),
     ("no_traces_of_a_machine", text::no_traces_of_a_machine),
     ("no_unfinished_work", text::no_unfinished_work),
     ("versions_agree", versions::versions_agree),
@@ -64,10 +46,6 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
             println!("tidy::{name}: {problem}");
         }
     }
-    println!(
-        "{} of {} tidy checks passed",
-        CHECKS.len() - failed,
-        CHECKS.len()
-    );
+    println!("{} of {} tidy checks passed", CHECKS.len() - failed, CHECKS.len());
     Ok(failed == 0)
 }

@@ -5,24 +5,13 @@ use std::collections::BTreeSet;
 use super::Repository;
 
 /// Crates that take bytes and give bytes.
-const PURE: [&str; 3] = [
-    "crates/phi-python/",
-    "crates/phi-syntax/",
-    "crates/phi-diagnostics/",
-];
+const PURE: [&str; 3] = ["crates/phi-python/", "crates/phi-syntax/", "crates/phi-diagnostics/"];
 
 /// File names that say that the file holds `unsafe` code.
 const UNSAFE_NAMES: [&str; 4] = ["simd.rs", "ffi.rs", "frame.rs", "cell.rs"];
 
 /// Where a cached start begins.
-const HOOK_MODULES: [&str; 6] = [
-    "__init__",
-    "_activate",
-    "_hook",
-    "_loader",
-    "_cache",
-    "_run",
-];
+const HOOK_MODULES: [&str; 6] = ["__init__", "_activate", "_hook", "_loader", "_cache", "_run"];
 
 /// What the import hook may import at its top: all of it is in every Python.
 const HOOK_IMPORTS: [&str; 23] = [
@@ -124,9 +113,7 @@ pub(crate) fn hook_imports_standard_library(repository: &Repository) -> Vec<Stri
 
 /// The module that a line at the module's own level imports; `.name` for one of the package.
 fn top_import(line: &str) -> Option<&str> {
-    let rest = line
-        .strip_prefix("import ")
-        .or_else(|| line.strip_prefix("from "))?;
+    let rest = line.strip_prefix("import ").or_else(|| line.strip_prefix("from "))?;
     if rest.starts_with('.') {
         return rest.split(' ').next();
     }
@@ -156,65 +143,33 @@ mod tests {
         let check = environment_only_in_phi_config;
         let text = "//! x\nlet a = std::env::var(\"A\");\n";
         assert_eq!(problems(check, "crates/phi-launch/src/plan.rs", text), 1);
-        assert_eq!(
-            problems(check, "crates/phi-config/src/variables.rs", text),
-            0
-        );
-        assert_eq!(
-            problems(check, "crates/phi-launch/src/plan.rs", "// std::env\n"),
-            0
-        );
+        assert_eq!(problems(check, "crates/phi-config/src/variables.rs", text), 0);
+        assert_eq!(problems(check, "crates/phi-launch/src/plan.rs", "// std::env\n"), 0);
         assert_eq!(problems(check, "crates/phi-launch/tests/run.rs", text), 0);
     }
 
     #[test]
     fn unsafe_code_is_found_outside_its_files() {
         let text = "//! x\nlet a = unsafe { b() };\n";
-        assert_eq!(
-            problems(unsafe_only_in_listed_modules, "crates/a/src/scan.rs", text),
-            1
-        );
-        assert_eq!(
-            problems(unsafe_only_in_listed_modules, "crates/a/src/simd.rs", text),
-            0
-        );
+        assert_eq!(problems(unsafe_only_in_listed_modules, "crates/a/src/scan.rs", text), 1);
+        assert_eq!(problems(unsafe_only_in_listed_modules, "crates/a/src/simd.rs", text), 0);
     }
 
     #[test]
     fn the_core_opens_no_file() {
         let text = "//! x\nuse std::fs;\n";
-        assert_eq!(
-            problems(core_does_no_io, "crates/phi-syntax/src/convert.rs", text),
-            1
-        );
-        assert_eq!(
-            problems(core_does_no_io, "crates/phi-cache/src/store.rs", text),
-            0
-        );
+        assert_eq!(problems(core_does_no_io, "crates/phi-syntax/src/convert.rs", text), 1);
+        assert_eq!(problems(core_does_no_io, "crates/phi-cache/src/store.rs", text), 0);
     }
 
     #[test]
     fn a_heavy_import_at_start_is_found() {
         let check = hook_imports_standard_library;
+        assert_eq!(problems(check, "python/phicode_engine/_hook.py", "import re\n"), 1);
         assert_eq!(
-            problems(check, "python/phicode_engine/_hook.py", "import re\n"),
-            1
-        );
-        assert_eq!(
-            problems(
-                check,
-                "python/phicode_engine/_hook.py",
-                "def f():\n    import re\n"
-            ),
+            problems(check, "python/phicode_engine/_hook.py", "def f():\n    import re\n"),
             0
         );
-        assert_eq!(
-            problems(
-                check,
-                "python/phicode_engine/_hook.py",
-                "from . import _cache\n"
-            ),
-            0
-        );
+        assert_eq!(problems(check, "python/phicode_engine/_hook.py", "from . import _cache\n"), 0);
     }
 }

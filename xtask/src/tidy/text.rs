@@ -41,11 +41,7 @@ pub(crate) fn no_unfinished_work(repository: &Repository) -> Vec<String> {
 fn found(repository: &Repository, words: &[&str]) -> Vec<String> {
     let mut problems = Vec::new();
     // Cargo writes the lock file; its registry name is part of the format.
-    for (path, text) in repository
-        .files
-        .iter()
-        .filter(|(path, _)| !path.ends_with("Cargo.lock"))
-    {
+    for (path, text) in repository.files.iter().filter(|(path, _)| !path.ends_with("Cargo.lock")) {
         for (number, line) in text.lines().enumerate() {
             if let Some(word) = words.iter().find(|word| line.contains(**word)) {
                 problems.push(format!("{path}:{}: `{word}`", number + 1));
@@ -69,9 +65,6 @@ mod tests {
     #[test]
     fn work_put_off_is_found() {
         let text = format!("// {}: later", UNFINISHED[0]);
-        assert_eq!(
-            no_unfinished_work(&Repository::of(&[("a.rs", &text)])).len(),
-            1
-        );
+        assert_eq!(no_unfinished_work(&Repository::of(&[("a.rs", &text)])).len(), 1);
     }
 }
