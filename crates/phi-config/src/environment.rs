@@ -6,7 +6,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::variables::{HOME, Kind, PATH, USERPROFILE, VARIABLES, Variable};
 
@@ -84,10 +84,19 @@ pub fn current_program() -> io::Result<PathBuf> {
 }
 
 /// `path` made absolute against the current directory; the file system is not asked. The empty
-/// path is the current directory.
+/// path is the current directory, and `..` goes up by name, as in Python's `os.path.abspath`.
 pub fn absolute(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut plain = PathBuf::new();
+    for part in whole.components() {
+        if part == Component::ParentDir {
+            plain.pop();
+        } else {
+            plain.push(part);
+        }
+    }
+    plain
 }
 
 /// All variables of the process with `name` set to `value`, for the program that follows.
@@ -107,7 +116,9 @@ fn parse_switch(value: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
-    use super::parse_problem;
+    use std::path::Path;
+
+    use super::{absolute, parse_problem};
     use crate::variables::{RETRY_BASE_DELAY, STARTUP_WARNING_MS, STRICT};
 
     #[test]
@@ -125,5 +136,12 @@ mod tests {
         for value in ["TRUE", "1", "yes", "on", "False", "0", "no", "off"] {
             assert_eq!(parse_problem(&STRICT, value), None);
         }
+    }
+
+    #[test]
+    fn parents_are_taken_by_name() {
+        assert_eq!(absolute(Path::new("/a/b/../c/./d")), Path::new("/a/c/d"));
+        assert_eq!(absolute(Path::new("/../a")), Path::new("/a"));
+        assert_eq!(absolute(Path::new("")), absolute(Path::new(".")));
     }
 }

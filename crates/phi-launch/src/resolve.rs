@@ -42,6 +42,9 @@ pub fn local_program(name: &str) -> Option<PathBuf> {
 fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
     let path = Path::new(name);
     let text = name.to_string_lossy();
+    if text.is_empty() {
+        return Err(missing_target(path));
+    }
     if let Some(stem) = text.strip_suffix(LOOK_ALIKE).and_then(|stem| stem.strip_suffix('.')) {
         return Err(unusable(name, "the suffix is ϕ (U+03D5), not φ (U+03C6)")
             .with_hint(format!("rename it to {stem}.φ")));

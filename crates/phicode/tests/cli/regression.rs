@@ -35,3 +35,22 @@ fn a_start_script_of_windows_took_the_name_of_a_module() {
     project.run("convert --to phi src").is_silent_success();
     assert!(project.exists("work/src/idle.φ"));
 }
+
+#[test]
+fn a_path_through_the_parent_was_configured_by_the_current_directory() {
+    let project = Project::new();
+    let strict = r#"{"strict": true, "symbols": {"def": "if"}}"#;
+    project.write("work/here/.phicode/config.json", strict);
+    project.files(&["there/a.φ"]);
+    let mut command = project.command(&["run", "../there/a.φ"]);
+    let outcome = crate::project::outcome(command.current_dir(project.path("work/here")));
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+}
+
+#[test]
+fn an_empty_target_was_a_program() {
+    let project = Project::new();
+    project.files(&["__main__.py", ".φ"]);
+    let outcome = crate::project::outcome(&mut project.command(&["run", ""]));
+    assert_eq!(outcome.status, Some(2), "{outcome:?}");
+}
