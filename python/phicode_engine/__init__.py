@@ -11,6 +11,10 @@ Examples
 'print(1 in [1, 2])'
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import List
+
 __version__ = "3.0.0"
 
 __all__ = [
@@ -46,5 +50,5 @@ def __getattr__(name: str) -> object:
     return value
 
 
-def __dir__() -> "list[str]":
+def __dir__() -> "List[str]":
     return sorted(set(globals()) | set(__all__))

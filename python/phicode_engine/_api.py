@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ast import AST
     from types import CodeType, FrameType
-    from typing import Any, Dict, Mapping, Optional, Union
+    from typing import Any, Dict, Mapping, Optional, Tuple, Union
 
     Source = Union[str, bytes, bytearray, memoryview, AST]
     Code = Union[Source, CodeType]
@@ -199,9 +199,7 @@ def exec(
     builtins.exec(code, globals, locals)  # type: ignore[arg-type]
 
 
-def _compile(
-    source: "Code", filename: str, mode: str, flags: int, optimize: int
-) -> "CodeType":
+def _compile(source: "Code", filename: str, mode: str, flags: int, optimize: int) -> "CodeType":
     directory = None if os.path.isfile(filename) else os.getcwd()
     if isinstance(source, (bytearray, memoryview)):
         source = bytes(source)
@@ -225,7 +223,7 @@ def _namespaces(
     frame: "FrameType",
     globals: "Optional[Dict[str, Any]]",
     locals: "Optional[Mapping[str, Any]]",
-) -> "tuple[Dict[str, Any], Mapping[str, Any]]":
+) -> "Tuple[Dict[str, Any], Mapping[str, Any]]":
     if globals is None:
         globals = frame.f_globals
         return globals, frame.f_locals if locals is None else locals

@@ -17,20 +17,20 @@ It finds damage; it is no defence against someone who may write to the directory
 
 import _imp
 import sys
-from _io import open_code
-
-from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib_external import (  # type: ignore[attr-defined]
     _RAW_MAGIC_NUMBER,
     MAGIC_NUMBER,
     _path_join,
     _path_split,
 )
+from _io import open_code
 
 from ._context import KEY, fingerprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import stat_result
+    from typing import Optional
 
 #: Magic and format version of the trailer.
 TRAILER = b"\xcf\x86pc\x01\x00"
@@ -44,11 +44,12 @@ CHECKED = 0b10
 rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
 
 _OPTIMISATION = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-_TAG = sys.implementation.cache_tag
+# None where an implementation does not cache.
+_TAG: "Optional[str]" = sys.implementation.cache_tag
 _U64 = 0xFFFF_FFFF_FFFF_FFFF
 
 
-def entry_path(source: str) -> "str | None":
+def entry_path(source: str) -> "Optional[str]":
     """Return where the entry of a φ file belongs, or None if there is no caching.
 
     `a.py`, `a.φ` and `a.phi` have one name in Python's own scheme, so the suffix is
@@ -60,7 +61,8 @@ def entry_path(source: str) -> "str | None":
         return None
     name = f"{stem}.{_TAG}{_OPTIMISATION}.{suffix}.pyc"
     if sys.pycache_prefix is None:
-        return _path_join(directory, "__pycache__", name)
+        path: str = _path_join(directory, "__pycache__", name)
+        return path
     from ._store import prefixed
 
     return prefixed(directory, name)
@@ -72,7 +74,7 @@ def seconds(stamp: "stat_result") -> bytes:
     return mtime.to_bytes(4, "little") + (stamp.st_size & 0xFFFF_FFFF).to_bytes(4, "little")
 
 
-def load(entry: str, source: str, stamp: "stat_result") -> "memoryview | None":
+def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]":
     """Return the marshalled code of a valid entry; None, counted, for any other.
 
     Parameters

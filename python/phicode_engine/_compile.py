@@ -6,8 +6,7 @@ loaded here and nowhere before.
 
 import os
 import sys
-
-from _frozen_importlib import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib import (  # type: ignore[attr-defined]
     _call_with_frames_removed,
 )
 
@@ -82,7 +81,7 @@ def compile_source(
     """
     arguments = (filename, mode, flags, True, optimize)
     if not isinstance(source, bytes):
-        tree: CodeType = compile(source, *arguments)
+        tree: CodeType = compile(source, *arguments)  # type: ignore[call-overload]
         return tree
     if directory is None:
         directory = os.path.dirname(filename)

@@ -11,6 +11,10 @@ import os
 
 from . import __version__
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Dict
+
 #: Key of checksums and fingerprints of this cache format.
 KEY = int.from_bytes(b"phicache", "little")
 
@@ -23,8 +27,8 @@ _CANDIDATES = (
 _BOUNDARIES = ("site-packages", "dist-packages")
 _VARIABLES = ("PHICODE_CONFIG", "PHICODE_VALIDATION")
 
-_chains: "dict[str, bytes]" = {}
-_fingerprints: "dict[str, bytes]" = {}
+_chains: "Dict[str, bytes]" = {}
+_fingerprints: "Dict[str, bytes]" = {}
 
 
 def fingerprint(directory: str) -> bytes:

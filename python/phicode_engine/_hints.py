@@ -1,11 +1,12 @@
 """Words for what went wrong, and close names for what was not found."""
 
+import os
 import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Iterable, Optional
+    from typing import Iterable, List, Optional
 
 #: Exit status for a target that cannot be found or opened.
 NOT_FOUND = 2
@@ -65,7 +66,7 @@ def refuse_attribute(target: str, owner: object, name: str, error: AttributeErro
     return NOT_FOUND
 
 
-def close_modules(missing: str) -> "list[str]":
+def close_modules(missing: str) -> "List[str]":
     """Return names of modules on the path that are close to a missing one."""
     import pkgutil
 
@@ -92,7 +93,25 @@ def note(error: BaseException, traceback: "Optional[TracebackType]") -> "Optiona
     if isinstance(error, ModuleNotFoundError) and error.name:
         names = close_modules(error.name)
         return f"hint: did you mean {' or '.join(names)}?" if names else None
+    if "attempted relative import with no known parent package" in str(error):
+        return _module_form()
     return None
+
+
+def _module_form() -> "Optional[str]":
+    """Return how to run the main script as the module of its package."""
+    script = getattr(sys.modules["__main__"], "__file__", None)
+    if script is None:
+        return None
+    directory, name = os.path.split(os.path.abspath(script))
+    parts = [name.rpartition(".")[0]]
+    while any(name.startswith("__init__.") for name in os.listdir(directory)):
+        directory, package = os.path.split(directory)
+        parts.insert(0, package)
+    if len(parts) == 1:
+        return None
+    place = "" if directory == os.getcwd() else f" in {directory}"
+    return f"hint: a module of a package runs by its name: phicode {'.'.join(parts)}{place}"
 
 
 def _glued_glyph(error: NameError) -> "Optional[str]":
@@ -113,7 +132,7 @@ def _glued_glyph(error: NameError) -> "Optional[str]":
     return None
 
 
-def _close(name: str, candidates: "Iterable[str]") -> "list[str]":
+def _close(name: str, candidates: "Iterable[str]") -> "List[str]":
     import difflib
 
     return difflib.get_close_matches(name, sorted(candidates), 3, 0.7)

@@ -7,9 +7,8 @@ listing, which the finder has in memory anyway, holds one.
 """
 
 import sys
-
 from _frozen_importlib import ModuleSpec
-from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib_external import (  # type: ignore[attr-defined]
     SOURCE_SUFFIXES,
     FileFinder,
     _get_supported_file_loaders,
@@ -22,7 +21,8 @@ from _frozen_importlib_external import (  # type: ignore[import-not-found,unused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import ModuleType
+    from typing import Any, List, Optional, Set, Tuple, Type
+    from zipimport import zipimporter
 
 #: Suffixes of φ files; the first wins where a directory holds both.
 SUFFIXES = (".φ", ".phi")
@@ -32,7 +32,7 @@ _STOCK_LOADERS = [(loader, list(suffixes)) for loader, suffixes in _get_supporte
 _STOCK_NAME = "path_hook_for_FileFinder"
 
 
-def phi_loader() -> type:
+def phi_loader() -> "Type[Any]":
     """Return the loader class of φ files; its module is imported with the first of them."""
     from ._loader import PhiLoader
 
@@ -43,7 +43,7 @@ def phi_loader() -> type:
 _DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
 
 
-class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
+class PhiFinder(FileFinder):
     """A `FileFinder` that also finds φ modules, ahead of all other kinds.
 
     Parameters
@@ -52,12 +52,18 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
         The directory to search.
     """
 
+    if TYPE_CHECKING:
+        # Of the stock class, which does not declare them.
+        _path_mtime: float
+        _path_cache: Set[str]
+        _loaders: List[Tuple[str, Type[Any]]]
+
     def __init__(self, path: str) -> None:
         super().__init__(path, *_STOCK_LOADERS)
-        self._stems: "set[str]" = set()
+        self._stems: Set[str] = set()
 
     def _fill_cache(self) -> None:
-        super()._fill_cache()
+        super()._fill_cache()  # type: ignore[misc]
         self._index()
 
     def _index(self) -> None:
@@ -72,7 +78,7 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
             loaders = [(suffix, loader) for suffix in SUFFIXES] + loaders
         self._loaders = loaders
 
-    def find_spec(self, fullname: str, target: object = None) -> object:
+    def find_spec(self, fullname: str, target: "Any" = None) -> "Optional[ModuleSpec]":
         """Return the spec of a module in this directory, or None.
 
         The steps and their order are those of the stock finder, except that the names of
@@ -109,7 +115,7 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
             return self._initialiser(fullname, spec)
         return None
 
-    def _initialiser(self, fullname: str, spec: "ModuleSpec | None") -> object:
+    def _initialiser(self, fullname: str, spec: "Optional[ModuleSpec]") -> "Optional[ModuleSpec]":
         """Return the package whose initialiser is in φ, if the stock search missed it.
 
         It does so below a directory without φ files; there it calls the package a
@@ -128,10 +134,19 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
         return spec
 
     def _get_spec(
-        self, loader_class: type, fullname: str, path: str, smsl: object, target: object
-    ) -> object:
+        self,
+        loader_class: "Type[Any]",
+        fullname: str,
+        path: str,
+        smsl: "Optional[List[str]]",
+        target: "Any",
+    ) -> "Optional[ModuleSpec]":
         if not path.endswith(SUFFIXES):
-            return super()._get_spec(loader_class, fullname, path, smsl, target)
+            found: Optional[ModuleSpec]
+            found = super()._get_spec(  # type: ignore[misc]
+                loader_class, fullname, path, smsl, target
+            )
+            return found
         loader = loader_class(fullname, path)
         spec = ModuleSpec(fullname, loader, origin=path)
         spec.submodule_search_locations = smsl
@@ -147,7 +162,7 @@ class PhiFinder(FileFinder):  # type: ignore[misc,unused-ignore]
             context.forget()
 
 
-def _path_hook(path: str) -> object:
+def _path_hook(path: str) -> "Any":
     """Return a finder for a directory, or for a φ file that is run as a program."""
     if _path_isdir(path):
         return PhiFinder(path)
@@ -162,7 +177,7 @@ def _path_hook(path: str) -> object:
 _path_hook.__name__ = _STOCK_NAME
 
 
-def _supported_file_loaders() -> "list[tuple[type, list[str]]]":
+def _supported_file_loaders() -> "List[Tuple[Type[Any], List[str]]]":
     return [(phi_loader(), list(SUFFIXES)), *_STOCK_LOADERS]
 
 
@@ -181,7 +196,8 @@ def install() -> None:
         if type(finder) is FileFinder:
             # Promoted in place: the listing it has read stays valid.
             finder.__class__ = PhiFinder
-            finder._index()
+            cast_finder: Any = finder
+            cast_finder._index()
         elif finder is None and path.endswith(SUFFIXES):
             del sys.path_importer_cache[path]
     # `spec_from_file_location`, `pkgutil`, `inspect` and editable installs ask these two.
@@ -191,7 +207,7 @@ def install() -> None:
     _extend_zipimport(sys.modules.get("zipimport"))
 
 
-def _extend_zipimport(zipimport: "ModuleType | None") -> None:
+def _extend_zipimport(zipimport: "Any") -> None:
     """Make archives search for φ files; the work is in `_zip`, imported when one is found."""
     if zipimport is None:
         return
@@ -208,18 +224,19 @@ def _extend_zipimport(zipimport: "ModuleType | None") -> None:
     stock_compile = zipimport._compile_source
     stock_source = zipimport.zipimporter.get_source
 
-    def compile_source(path: str, source: bytes) -> object:
+    def compile_source(path: str, source: bytes) -> "Any":
         if not path.endswith(SUFFIXES):
             return stock_compile(path, source)
         from ._loader import PhiLoader
 
         return PhiLoader("", path).source_to_code(source, path)
 
-    def get_source(self: object, fullname: str) -> "str | None":
+    def get_source(self: "zipimporter", fullname: str) -> "Optional[str]":
         from ._zip import phi_source
 
         text = phi_source(self, fullname)
-        return stock_source(self, fullname) if text is None else text
+        stock: Optional[str] = stock_source(self, fullname)
+        return stock if text is None else text
 
     zipimport._compile_source = compile_source
     zipimport.zipimporter.get_source = get_source

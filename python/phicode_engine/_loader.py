@@ -4,32 +4,32 @@ This module is all that a cached import runs. What a miss needs (conversion,
 compilation, writing the entry) is in `_build` and is imported by the first miss.
 """
 
-import _imp
 import marshal
-
-from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib_external import (  # type: ignore[attr-defined]
     SourceFileLoader,
     _path_stat,
 )
+from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 from . import _cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType, FunctionType
+    from types import CodeType
+    from typing import Callable
 
 # `co_filename` under which CPython cuts frames out of the traceback of a failed import.
 _IMPORTLIB = "<frozen importlib._bootstrap_external>"
 
 
-def hide_frames(*functions: "FunctionType") -> None:
+def hide_frames(*functions: "Callable[..., object]") -> None:
     """Let tracebacks of failed imports leave these functions out, as they leave out importlib.
 
     CPython trims the frames of its own import machinery by their file name. Our loader
     is a part of that machinery in all but its place.
     """
     for function in functions:
-        _imp._fix_co_filename(function.__code__, _IMPORTLIB)
+        _fix_co_filename(function.__code__, _IMPORTLIB)
 
 
 def decode(data: bytes) -> str:
@@ -38,7 +38,7 @@ def decode(data: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-class PhiLoader(SourceFileLoader):  # type: ignore[misc,unused-ignore]
+class PhiLoader(SourceFileLoader):
     """Loads one φ file.
 
     Parameters
@@ -64,14 +64,14 @@ class PhiLoader(SourceFileLoader):  # type: ignore[misc,unused-ignore]
         if entry is not None:
             payload = _cache.load(entry, path, stamp)
             if payload is not None:
-                code = marshal.loads(payload)
-                _imp._fix_co_filename(code, path)
+                code: CodeType = marshal.loads(payload)
+                _fix_co_filename(code, path)
                 return code
         from ._build import build
 
         return build(self, path, stamp, entry)
 
-    def source_to_code(
+    def source_to_code(  # type: ignore[override]
         self, data: bytes, path: str, *, _optimization: int = -1
     ) -> "CodeType":
         """Convert φ text and compile it."""

@@ -8,10 +8,10 @@ held, and `sys.modules["__main__"]` is the program.
 import builtins
 import os
 import sys
-from _frozen_importlib import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib import (
     BuiltinImporter,
 )
-from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib_external import (
     SourceFileLoader,
 )
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 #: Text and code object of `-c`, for tracebacks of Python 3.13 and later.
 command: "List[Tuple[str, CodeType]]" = []
-
 
 
 def prepare(arguments: "List[str]") -> "Call":
@@ -51,7 +50,7 @@ def prepare(arguments: "List[str]") -> "Call":
 def before_exit(stop: SystemExit) -> None:
     """Turn `runpy`'s refusal of the target into the engine's message and status."""
     cause = stop.__context__
-    if type(cause).__name__ == "_Error" and type(cause).__module__ == "runpy":
+    if type(cause).__name__ == "_Error" and str(cause).startswith(("No module", "can't find")):
         from ._hints import refuse
 
         stop.code = refuse(str(stop.code), str(cause))
@@ -92,7 +91,7 @@ def _script(path: str) -> "Tuple[CodeType, Dict[str, object]]":
     loader = Loader("__main__", path)
     namespace = _new_main(__file__=path, __cached__=None, __loader__=loader).__dict__
     try:
-        code = loader.get_code("__main__")
+        code: CodeType = loader.get_code("__main__")  # type: ignore[assignment]
     except SyntaxError:
         before_report()
         raise

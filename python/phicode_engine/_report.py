@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _IMPORTLIB = "<frozen importlib._bootstrap"
+_SHOWS_COMMANDS = sys.version_info >= (3, 13)
 
 
 def wrap_excepthook() -> None:
@@ -51,7 +52,7 @@ def _show_command(traceback: "Optional[TracebackType]") -> None:
     """Let Python 3.13 and later show the lines of a `-c` program, as it does for its own."""
     from ._main import command
 
-    if sys.version_info < (3, 13) or not command:
+    if not _SHOWS_COMMANDS or not command:
         return
     text, code = command[0]
     known = set(_codes(code))

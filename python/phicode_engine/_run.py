@@ -6,7 +6,6 @@ It replaces itself as `__main__`; its one frame is left out of tracebacks.
 
 import sys
 
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType

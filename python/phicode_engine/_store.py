@@ -9,18 +9,21 @@ import _imp
 import os
 import sys
 import time
-
-from _frozen_importlib_external import (  # type: ignore[import-not-found,unused-ignore]
+from _frozen_importlib_external import (
     MAGIC_NUMBER,
 )
 
 from . import _cache
 from ._context import KEY, fingerprint
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Set
+
 # Files of writers that died; a live writer needs far less time.
 _STALE_AFTER_S = 3600
 
-_swept: "set[str]" = set()
+_swept: "Set[str]" = set()
 
 
 def prefixed(directory: str, name: str) -> str:
@@ -143,5 +146,3 @@ def _remove(path: str) -> None:
         os.unlink(path)
     except OSError:
         return
-
-

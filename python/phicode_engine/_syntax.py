@@ -72,6 +72,9 @@ def translate(
     if end_line is not None and end_column is not None and end_column > 0:
         end_line = min(max(end_line, line), lines)
         end_column = conversion.phi_column(end_line, end_column - 1, True) + 1
+        if end_line == line and column is not None:
+            # 3.10 and 3.11 end some ranges where they start and show one caret.
+            end_column = max(end_column, column + 1)
     _set(error, message, (arguments[0], line, column, _line(source, line)), (end_line, end_column))
 
 
@@ -139,7 +142,8 @@ def _in_user_words(
 def _with_help(message: str, found: "Diagnostic") -> str:
     if not found.help:
         return message
-    return f"{message}; run `{found.help}`" if found.help.startswith("phicode ") else f"{message}; {found.help}"
+    is_command = found.help.startswith("phicode ")
+    return f"{message}; " + (f"run `{found.help}`" if is_command else found.help)
 
 
 def _text(source: bytes) -> str:
@@ -160,8 +164,8 @@ def _set(
 ) -> None:
     error.msg = message
     error.filename, error.lineno, error.offset, error.text = start
-    place: "Tuple[object, ...]" = start
+    place: Tuple[object, ...] = start
     if hasattr(error, "end_lineno"):
-        error.end_lineno, error.end_offset = end
+        error.end_lineno, error.end_offset = end  # type: ignore[attr-defined]
         place = start if end[1] is None else start + end
     error.args = (message, place)

@@ -8,9 +8,8 @@ import subprocess
 import sys
 import textwrap
 
-import pytest
-
 import phicode_engine
+import pytest
 
 EVAL, EXEC, COMPILE = phicode_engine.eval, phicode_engine.exec, phicode_engine.compile
 

@@ -121,9 +121,9 @@ def test_the_nearest_glyph_of_an_unknown_one(tmp_path):
         ("π(1)\n".encode("utf-16"), ["UTF-16"]),
         (b"# -*- coding: latin-1 -*-\nx = 1\n", ["latin-1", "UTF-8"]),
         ("x = 1\nπ(1)\0\n".encode(), ["null byte"]),
-        ("x = `a b`\n".encode(), ["`a b` is not a name"]),
-        ("`for` = 1\n".encode(), ["cannot be a name"]),
-        ("x = `open\n".encode(), ["`"]),
+        (b"x = `a b`\n", ["`a b` is not a name"]),
+        (b"`for` = 1\n", ["cannot be a name"]),
+        (b"x = `open\n", ["`"]),
         ('f"{y≔3}"\n'.encode(), ["format spec"]),
         (b"x = 'open\n", ["string literal"]),
         (b"x = '''open\n", ["triple-quoted"]),
@@ -188,7 +188,7 @@ def test_traceback_with_phi_lines_and_carets(project, phicode):
             done = phicode("run", "app.φ", cwd=folder)
             lines = [line for line in done.stderr.splitlines() if not set(line) <= set(" ~^")]
             assert lines == without
-            assert COLUMNS == ("      ~^^^^^^^^^^^" in done.stderr.splitlines())
+            assert ("      ~^^^^^^^^^^^" in done.stderr.splitlines()) == COLUMNS
     else:
         for _ in range(2):
             assert phicode("run", "app.φ", cwd=folder).stderr == expected

@@ -275,7 +275,7 @@ def test_columns_bytecode_and_lines_equal_a_plain_compile():
             wanted = python_lines[place[0] - 1].encode()[expected[2] : expected[3]].decode()
             assert phicode_engine.transpile_symbols(text).split() == wanted.split()
             compared += 1
-    assert compared > 30
+    assert compared > 20
 
 
 def test_a_module_imported_under_a_subprocess_with_isolated_flags(project, environment):

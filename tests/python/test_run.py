@@ -280,6 +280,15 @@ def test_an_uncaught_import_error_is_followed_by_close_names(project, phicode):
     ]
 
 
+def test_a_script_of_a_package_is_told_its_module_name(project, phicode):
+    folder = project({"pkg/__init__.φ": "", "pkg/m.φ": "← . ⇒ n\n", "pkg/n.φ": ""})
+    done = phicode("run", "pkg/m.φ", cwd=folder)
+    assert done.returncode == 1
+    last = "hint: a module of a package runs by its name: phicode pkg.m"
+    assert done.stderr.splitlines()[-1] == last
+    assert phicode("pkg.m", cwd=folder).returncode == 0
+
+
 def test_a_directory_without_a_main(project, phicode):
     done = phicode("run", "empty", cwd=project({"empty/x.txt": ""}))
     assert done.returncode == 2

@@ -41,11 +41,7 @@ fn replaced<'py>(
     lines: &LineEdits<'_>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let changes = PyDict::new(code.py());
-    let mut constants: Vec<_> = code
-        .getattr("co_consts")?
-        .cast_into::<PyTuple>()?
-        .iter()
-        .collect();
+    let mut constants: Vec<_> = code.getattr("co_consts")?.cast_into::<PyTuple>()?.iter().collect();
     for (index, constant) in nested(code)? {
         if let Some(other) = replaced(&constant, lines)? {
             constants[index] = other;
@@ -75,9 +71,5 @@ fn new_table<'py>(
 fn nested<'py>(code: &Bound<'py, PyAny>) -> PyResult<Vec<(usize, Bound<'py, PyAny>)>> {
     let kind = code.get_type();
     let constants = code.getattr("co_consts")?.cast_into::<PyTuple>()?;
-    Ok(constants
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| one.is_exact_instance(&kind))
-        .collect())
+    Ok(constants.iter().enumerate().filter(|(_, one)| one.is_exact_instance(&kind)).collect())
 }

@@ -33,15 +33,15 @@ pub(crate) struct Conversion {
 
 /// Converts φ text under the map of its header, of `directory`, or the map `phi`.
 #[pyfunction]
-#[pyo3(signature = (source, directory, context = Vec::new()))]
+#[pyo3(signature = (source, directory, context = None))]
 pub(crate) fn convert(
     py: Python<'_>,
     source: Bound<'_, PyBytes>,
     directory: Option<&str>,
-    context: Vec<u8>,
+    context: Option<&[u8]>,
 ) -> PyResult<Conversion> {
     let text = body(source.as_bytes());
-    let found = map_of(text, directory, &context)?;
+    let found = map_of(text, directory, context.unwrap_or_default())?;
     let converted = py.detach(|| to_python_mapped(text, &found.map));
     let python = match &converted.text {
         std::borrow::Cow::Borrowed(same) if same.len() == source.as_bytes().len() => source.clone(),
@@ -60,17 +60,19 @@ pub(crate) fn convert(
 
 /// Converts Python text to φ text; refuses text that does not parse.
 #[pyfunction]
-#[pyo3(signature = (text, directory, context = Vec::new()))]
-pub(crate) fn to_phi(text: &str, directory: Option<&str>, context: Vec<u8>) -> PyResult<String> {
-    let found = map_of(b"", directory, &context)?;
-    phi_syntax::to_phi(text, &found.map)
-        .map(|phi| phi.text)
-        .map_err(|error| {
-            let file = SourceFile::new("<string>", text.as_bytes());
-            let (line, column) = file.line_column(error.range.start);
-            let place = ("<string>", line, column, file.line_text(line).into_owned());
-            PySyntaxError::new_err((error.message, place))
-        })
+#[pyo3(signature = (text, directory, context = None))]
+pub(crate) fn to_phi(
+    text: &str,
+    directory: Option<&str>,
+    context: Option<&[u8]>,
+) -> PyResult<String> {
+    let found = map_of(b"", directory, context.unwrap_or_default())?;
+    phi_syntax::to_phi(text, &found.map).map(|phi| phi.text).map_err(|error| {
+        let file = SourceFile::new("<string>", text.as_bytes());
+        let (line, column) = file.line_column(error.range.start);
+        let place = ("<string>", line, column, file.line_text(line).into_owned());
+        PySyntaxError::new_err((error.message, place))
+    })
 }
 
 /// Raises `error`, from a frame that tracebacks do not show.
@@ -93,10 +95,7 @@ impl Conversion {
             return Vec::new();
         }
         let file = SourceFile::new("", text);
-        errors
-            .into_iter()
-            .map(|one| Diagnostic::place(one, &file))
-            .collect()
+        errors.into_iter().map(|one| Diagnostic::place(one, &file)).collect()
     }
 
     /// Everything that can be said about the text.
@@ -104,10 +103,7 @@ impl Conversion {
         let text = body(self.source.as_bytes(py));
         let file = SourceFile::new("", text);
         let found = phi_syntax::check(text, &self.map);
-        found
-            .iter()
-            .map(|one| Diagnostic::place(one, &file))
-            .collect()
+        found.iter().map(|one| Diagnostic::place(one, &file)).collect()
     }
 
     /// What was converted: line (from 1), Python word and its spelling in the text.
@@ -120,11 +116,7 @@ impl Conversion {
             .iter()
             .map(|edit| {
                 let line = file.line_column(edit.phi.start).0;
-                (
-                    line,
-                    text(&python[edit.python.clone()]),
-                    text(&phi[edit.phi.clone()]),
-                )
+                (line, text(&python[edit.python.clone()]), text(&phi[edit.phi.clone()]))
             })
             .collect()
     }
@@ -151,11 +143,7 @@ impl Conversion {
         let line0 = line.saturating_sub(1);
         let offset = self.positions(py).phi_column(line0, before, edge);
         let phi_line = SourceFile::new("", phi).line_text(line).into_owned();
-        phi_line
-            .char_indices()
-            .take_while(|&(at, _)| at < offset)
-            .count()
-            + beyond
+        phi_line.char_indices().take_while(|&(at, _)| at < offset).count() + beyond
     }
 
     /// The code object of the Python text with the columns of the φ text (CPython 3.11+).

@@ -43,9 +43,8 @@ impl LineTableField {
     ///
     /// `code` must come straight from the compiler: nobody else has seen it, no frame runs it.
     pub(crate) fn set(self, code: &Bound<'_, PyAny>, table: Bound<'_, PyBytes>) {
-        let object = code.as_ptr().cast::<u8>();
         // SAFETY: the type of `code` says that an object pointer is at this offset.
-        let field = unsafe { object.add(self.offset) }.cast::<*mut ffi::PyObject>();
+        let field = unsafe { code.as_ptr().byte_add(self.offset) }.cast::<*mut ffi::PyObject>();
         // SAFETY: the field is aligned and initialised; the caller is its only user, and the
         // interpreter is attached, as `code` proves.
         let old = unsafe { field.replace(table.into_ptr()) };

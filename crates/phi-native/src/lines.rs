@@ -33,11 +33,7 @@ impl<'a> LineEdits<'a> {
             while edits.get(next).is_some_and(|edit| edit.python.start < end) {
                 next += 1;
             }
-            lines.push(Line {
-                python_start: start,
-                phi_start,
-                edits: first..next,
-            });
+            lines.push(Line { python_start: start, phi_start, edits: first..next });
             start = end;
         }
         Self { edits, lines }
@@ -45,9 +41,7 @@ impl<'a> LineEdits<'a> {
 
     /// Whether a line (from 0) differs in the two texts.
     pub(crate) fn has_edits(&self, line: usize) -> bool {
-        self.lines
-            .get(line)
-            .is_some_and(|line| !line.edits.is_empty())
+        self.lines.get(line).is_some_and(|line| !line.edits.is_empty())
     }
 
     /// The byte column on the φ line of a byte column on the same Python line.
@@ -60,11 +54,7 @@ impl<'a> LineEdits<'a> {
             Edge::Start => edit.python.start <= offset,
             Edge::End => edit.python.start < offset,
         };
-        let found = match self.edits[line.edits.clone()]
-            .iter()
-            .take_while(before)
-            .last()
-        {
+        let found = match self.edits[line.edits.clone()].iter().take_while(before).last() {
             None => return column,
             Some(edit) if offset >= edit.python.end => edit.phi.end + (offset - edit.python.end),
             Some(edit) if edge == Edge::Start => edit.phi.start,

@@ -32,58 +32,35 @@ pub(crate) struct FoundMap {
 pub(crate) fn map_of(source: &[u8], directory: Option<&str>, context: &[u8]) -> PyResult<FoundMap> {
     let Some(directory) = directory else {
         let map = map_for_source(source, None).map_err(refused)?;
-        return Ok(FoundMap {
-            map,
-            notices: Vec::new(),
-        });
+        return Ok(FoundMap { map, notices: Vec::new() });
     };
     let start = Path::new(if directory.is_empty() { "." } else { directory });
     if file_map_header(source).is_some() {
         let map = map_for_source(source, Some(start)).map_err(refused)?;
-        return Ok(FoundMap {
-            map,
-            notices: Vec::new(),
-        });
+        return Ok(FoundMap { map, notices: Vec::new() });
     }
     let place = (start.to_owned(), context.to_owned());
     // A panic while the lock was held leaves whole entries behind: the table stays usable.
     let mut maps = MAPS.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(map) = maps.get(&place) {
-        return Ok(FoundMap {
-            map: map.clone(),
-            notices: Vec::new(),
-        });
+        return Ok(FoundMap { map: map.clone(), notices: Vec::new() });
     }
     let project = project_config(start).map_err(refused)?;
-    let errors = project
-        .problems
-        .into_iter()
-        .filter(|one| one.severity == Severity::Error);
-    let notices = project
-        .notices
-        .into_iter()
-        .chain(errors.map(|one| one.message))
-        .collect();
+    let errors = project.problems.into_iter().filter(|one| one.severity == Severity::Error);
+    let notices = project.notices.into_iter().chain(errors.map(|one| one.message)).collect();
     maps.insert(place, project.map.clone());
-    Ok(FoundMap {
-        map: project.map,
-        notices,
-    })
+    Ok(FoundMap { map: project.map, notices })
 }
 
 /// Python words with all their spellings under the map of a directory, the printed one first.
 #[pyfunction]
-#[pyo3(signature = (directory, context = Vec::new()))]
+#[pyo3(signature = (directory, context = None))]
 pub(crate) fn symbols(
     directory: Option<&str>,
-    context: Vec<u8>,
+    context: Option<&[u8]>,
 ) -> PyResult<Vec<(String, Vec<String>)>> {
-    let found = map_of(b"", directory, &context)?;
-    Ok(found
-        .map
-        .entries()
-        .map(|(word, spellings)| (word.to_owned(), spellings.to_vec()))
-        .collect())
+    let found = map_of(b"", directory, context.unwrap_or_default())?;
+    Ok(found.map.entries().map(|(word, spellings)| (word.to_owned(), spellings.to_vec())).collect())
 }
 
 fn refused(error: ConfigError) -> PyErr {

@@ -17,7 +17,7 @@ const LONG: u8 = 14;
 /// The table with columns of the φ text, in the shortest forms; `None` if nothing changes.
 ///
 /// `first_line` is `co_firstlineno`. A table that cannot be read is left alone.
-pub(crate) fn rewrite(table: &[u8], first_line: usize, lines: &LineEdits<'_>) -> Option<Vec<u8>> {
+pub(crate) fn rewrite(table: &[u8], first_line: usize, edits: &LineEdits<'_>) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::with_capacity(table.len() + table.len() / 8);
     let mut reader = Reader { table, at: 0 };
     let mut line = i64::try_from(first_line).ok()?;
@@ -25,7 +25,10 @@ pub(crate) fn rewrite(table: &[u8], first_line: usize, lines: &LineEdits<'_>) ->
     while let Some(&head) = table.get(reader.at) {
         let start = reader.at;
         let entry = reader.entry(head, &mut line)?;
-        let rewritten = entry.and_then(|entry| entry.in_phi(line, lines));
+        let rewritten = match entry {
+            Location::Columns(entry) => entry.in_phi(line, edits),
+            Location::NoColumns => None,
+        };
         match rewritten {
             Some(entry) => {
                 changed = true;
@@ -35,6 +38,12 @@ pub(crate) fn rewrite(table: &[u8], first_line: usize, lines: &LineEdits<'_>) ->
         }
     }
     changed.then_some(out)
+}
+
+/// What an entry says.
+enum Location {
+    Columns(Entry),
+    NoColumns,
 }
 
 /// A location with columns: bytes from 0.
@@ -48,37 +57,32 @@ struct Entry {
 
 impl Entry {
     /// The same location in the φ text; `None` if it is the same there.
-    fn in_phi(self, line: i64, lines: &LineEdits<'_>) -> Option<Self> {
+    fn in_phi(self, line: i64, edits: &LineEdits<'_>) -> Option<Self> {
         let line0 = usize::try_from(line - 1).ok()?;
         let end_line0 = usize::try_from(line - 1 + self.end_line_delta).ok()?;
         let has_edits =
-            lines.has_edits(line0) || (end_line0 != line0 && lines.has_edits(end_line0));
+            edits.has_edits(line0) || (end_line0 != line0 && edits.has_edits(end_line0));
         if !has_edits {
             return None;
         }
-        let column = lines.phi_column(line0, self.column, Edge::Start);
-        let end_column = lines.phi_column(end_line0, self.end_column, Edge::End);
-        let phi = Self {
-            column,
-            end_column,
-            ..self
-        };
+        let column = edits.phi_column(line0, self.column, Edge::Start);
+        let end_column = edits.phi_column(end_line0, self.end_column, Edge::End);
+        let phi = Self { column, end_column, ..self };
         (phi != self).then_some(phi)
     }
 
     fn write(self, units: u8, out: &mut Vec<u8>) {
         let head = |code: u8| 0x80 | (code << 3) | units;
         let small = |column: usize| u8::try_from(column).ok().filter(|&column| column < 0x80);
-        let (column, end_column) = (small(self.column), small(self.end_column));
-        if let (Some(column), Some(end_column), 0, delta @ 0..=2) =
-            (column, end_column, self.end_line_delta, self.line_delta)
+        let delta = u8::try_from(self.line_delta).ok().filter(|&delta| delta <= 2);
+        if let (Some(column), Some(end_column), Some(delta), 0) =
+            (small(self.column), small(self.end_column), delta, self.end_line_delta)
         {
             let width = end_column.wrapping_sub(column);
             if delta == 0 && column < 80 && width < 16 {
                 out.extend([head(column >> 3), ((column & 7) << 4) | width]);
             } else {
-                // `delta` is 0, 1 or 2.
-                out.extend([head(ONE_LINE_FIRST + delta as u8), column, end_column]);
+                out.extend([head(ONE_LINE_FIRST + delta), column, end_column]);
             }
             return;
         }
@@ -96,8 +100,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the entry that begins with `head` and moves `line` on; `Some(None)` has no columns.
-    fn entry(&mut self, head: u8, line: &mut i64) -> Option<Option<Entry>> {
+    /// Reads the entry that begins with `head` and moves `line` on; `None` if it is cut off.
+    fn entry(&mut self, head: u8, line: &mut i64) -> Option<Location> {
         self.at += 1;
         let code = (head >> 3) & 15;
         let (mut line_delta, mut end_line_delta) = (0, 0);
@@ -113,7 +117,7 @@ impl Reader<'_> {
             }
             NO_COLUMNS => {
                 *line += self.signed()?;
-                return Some(None);
+                return Some(Location::NoColumns);
             }
             LONG => {
                 line_delta = self.signed()?;
@@ -123,26 +127,21 @@ impl Reader<'_> {
                 let (Some(column), Some(end_column)) =
                     (columns.0.checked_sub(1), columns.1.checked_sub(1))
                 else {
-                    return Some(None);
+                    return Some(Location::NoColumns);
                 };
                 let column = usize::try_from(column).ok()?;
                 let end_column = usize::try_from(end_column).ok()?;
-                return Some(Some(Entry {
+                return Some(Location::Columns(Entry {
                     line_delta,
                     end_line_delta,
                     column,
                     end_column,
                 }));
             }
-            _ => return Some(None),
+            _ => return Some(Location::NoColumns),
         };
         *line += line_delta;
-        Some(Some(Entry {
-            line_delta,
-            end_line_delta,
-            column,
-            end_column,
-        }))
+        Some(Location::Columns(Entry { line_delta, end_line_delta, column, end_column }))
     }
 
     fn byte(&mut self) -> Option<u8> {
@@ -169,11 +168,7 @@ impl Reader<'_> {
     fn signed(&mut self) -> Option<i64> {
         let value = self.number()?;
         let magnitude = i64::try_from(value >> 1).ok()?;
-        Some(if value & 1 == 0 {
-            magnitude
-        } else {
-            -magnitude
-        })
+        Some(if value & 1 == 0 { magnitude } else { -magnitude })
     }
 }
 
@@ -182,7 +177,7 @@ fn write_number(mut value: u64, out: &mut Vec<u8>) {
         out.push(0x40 | (value & 0x3F) as u8);
         value >>= 6;
     }
-    out.push(value as u8);
+    out.push((value & 0x3F) as u8);
 }
 
 fn write_signed(value: i64, out: &mut Vec<u8>) {
