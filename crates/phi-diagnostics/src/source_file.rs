@@ -29,7 +29,7 @@ impl<'a> SourceFile<'a> {
         let offset = offset.min(self.text.len());
         let line = self.line_starts.partition_point(|&start| start <= offset);
         let start = self.line_starts[line - 1];
-        (line, String::from_utf8_lossy(&self.text[start..offset]).chars().count() + 1)
+        (line, characters(&self.text[start..offset]) + 1)
     }
 
     /// The text of `line` (from 1) without its newline; empty if there is no such line.
@@ -43,6 +43,13 @@ impl<'a> SourceFile<'a> {
             bytes = rest;
         }
         String::from_utf8_lossy(bytes)
+    }
+}
+
+fn characters(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.chars().count(),
+        Err(_) => String::from_utf8_lossy(bytes).chars().count(),
     }
 }
 

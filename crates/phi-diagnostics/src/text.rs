@@ -4,6 +4,10 @@ use std::fmt::Write;
 
 use crate::{Diagnostic, SourceFile};
 
+/// Characters of a long line that an excerpt shows, and how many of them before the place.
+const WIDTH: usize = 160;
+const LEAD: usize = 60;
+
 /// Renders each diagnostic as `file:line:column: severity[CODE]: message`, an excerpt of the
 /// line with carets under the range, and the help.
 ///
@@ -19,24 +23,34 @@ fn render_one(out: &mut String, file: &SourceFile<'_>, found: &Diagnostic) {
     let (line, column) = file.line_column(found.range.start);
     let (name, severity) = (file.name(), found.severity.as_str());
     let _ = writeln!(out, "{name}:{line}:{column}: {severity}[{}]: {}", found.code, found.message);
-    let excerpt = file.line_text(line);
-    if !excerpt.trim().is_empty() {
-        let excerpt: String = excerpt.chars().map(printable).collect();
-        let _ = writeln!(out, "    {excerpt}\n    {}", carets(file, found, &excerpt));
+    let text = file.line_text(line);
+    if !text.trim().is_empty() {
+        let (end_line, end_column) = file.line_column(found.range.end);
+        let end = if end_line > line { usize::MAX } else { end_column };
+        let (excerpt, carets) = excerpt(&text, column - 1, end - 1);
+        let _ = writeln!(out, "    {excerpt}\n    {carets}");
     }
     if let Some(help) = &found.help {
         let _ = writeln!(out, "    help: {help}");
     }
 }
 
-fn carets(file: &SourceFile<'_>, found: &Diagnostic, excerpt: &str) -> String {
-    let (line, column) = file.line_column(found.range.start);
-    let (end_line, end_column) = file.line_column(found.range.end);
-    let width = excerpt.chars().count();
-    let end = if end_line > line { width + 1 } else { end_column };
-    let lead = excerpt.chars().take(column - 1).map(|c| if c == '\t' { c } else { ' ' });
-    let marks = end.saturating_sub(column).max(1);
-    lead.chain(std::iter::repeat_n('^', marks)).collect()
+/// The part of a line around the characters `start..end`, and the line of carets below it.
+fn excerpt(line: &str, start: usize, end: usize) -> (String, String) {
+    let skipped = start.saturating_sub(LEAD);
+    let mut shown: Vec<char> = line.chars().skip(skipped).take(WIDTH + 1).map(printable).collect();
+    if shown.len() > WIDTH {
+        shown[WIDTH] = '…';
+    }
+    if let Some(first) = shown.first_mut().filter(|_| skipped > 0) {
+        *first = '…';
+    }
+    let (start, end) = (start - skipped, (end - skipped).min(shown.len()));
+    let lead = (0..start).map(|index| if shown.get(index) == Some(&'\t') { '\t' } else { ' ' });
+    // A place behind the last character gets a caret of its own.
+    let marks = end.saturating_sub(start).max(1);
+    let carets = lead.chain(std::iter::repeat_n('^', marks)).collect();
+    (shown.into_iter().collect(), carets)
 }
 
 /// Control characters would move the cursor and break the alignment.
@@ -47,6 +61,19 @@ fn printable(character: char) -> char {
 #[cfg(test)]
 mod tests {
     use crate::{Diagnostic, Severity, SourceFile, render_text};
+
+    #[test]
+    fn a_long_line_is_shown_around_the_place() {
+        let line = format!("{}∉{}", "x".repeat(1000), "y".repeat(1000));
+        let file = SourceFile::new("m", line.as_bytes());
+        let found = Diagnostic::new("SYN007", Severity::Error, 1000..1003, "bad");
+        let text = render_text(&file, &[found]);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], "m:1:1001: error[SYN007]: bad");
+        let place = lines[2].chars().position(|mark| mark == '^').expect("a caret");
+        assert_eq!(lines[1].chars().nth(place), Some('∉'));
+        assert!(lines[1].starts_with("    …x") && lines[1].ends_with("y…"));
+    }
 
     #[test]
     fn a_range_over_two_lines_is_marked_to_the_end_of_the_first() {

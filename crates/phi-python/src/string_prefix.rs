@@ -24,8 +24,7 @@ impl StringPrefix {
             _ => return None,
         };
         match other {
-            None => Some(Self { raw, interpolated: false }),
-            Some(b'b') => Some(Self { raw, interpolated: false }),
+            None | Some(b'b') => Some(Self { raw, interpolated: false }),
             Some(b'u') if !raw => Some(Self { raw, interpolated: false }),
             Some(b'f' | b't') => Some(Self { raw, interpolated: true }),
             Some(_) => None,

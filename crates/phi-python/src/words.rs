@@ -109,7 +109,7 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Role, read_words, syntax_error};
+    use super::{read_words, syntax_error};
 
     fn roles(text: &str) -> String {
         let words = read_words(text, |name| matches!(name, "print" | "type" | "λ"));

@@ -49,7 +49,7 @@ impl Builder<'_> {
         };
         let Some(base) = SymbolMap::bundled(name) else {
             let known = SymbolMap::bundled_names().join(", ");
-            self.error("SYN204", "extends", format!("no bundled map `{name}`; there are {known}"));
+            self.error("SYN204", "extends", &format!("no bundled map `{name}`; there are {known}"));
             return;
         };
         for (python, spellings) in base.entries() {
@@ -68,7 +68,7 @@ impl Builder<'_> {
             first.map(|text| ("SYN202", text))
         });
         if let Some((code, text)) = problem {
-            self.error(code, key, text);
+            self.error(code, key, &text);
             return;
         }
         let spellings: Vec<String> =
@@ -117,7 +117,7 @@ impl Builder<'_> {
         });
         let python = python.clone();
         if let Some(text) = conflict {
-            self.error("SYN201", &python, text);
+            self.error("SYN201", &python, &text);
             let base = std::mem::take(&mut self.entries[index].base);
             let free = base.into_iter().filter(|spelling| !owners.contains_key(spelling));
             self.entries[index].entry.spellings = free.collect();
@@ -154,7 +154,7 @@ impl Builder<'_> {
                 continue;
             };
             let text = format!("`{short}` ({short_key}) is the beginning of `{long}` ({long_key})");
-            self.error("SYN203", long_key, text);
+            self.error("SYN203", long_key, &text);
             for candidate in &mut self.entries {
                 candidate.entry.spellings.retain(|spelling| spelling != long);
             }
@@ -178,8 +178,8 @@ impl Builder<'_> {
         }
     }
 
-    fn error(&mut self, code: &'static str, entry: &str, text: String) {
-        self.problem(code, Severity::Error, entry, &text);
+    fn error(&mut self, code: &'static str, entry: &str, text: &str) {
+        self.problem(code, Severity::Error, entry, text);
     }
 
     fn problem(&mut self, code: &'static str, severity: Severity, entry: &str, text: &str) {

@@ -7,6 +7,7 @@ use phi_python::syntax_error;
 
 use crate::convert::to_python_mapped;
 use crate::hints::hints;
+use crate::lexer::MAX_DIAGNOSTICS;
 use crate::map::SymbolMap;
 use crate::positions::{Edge, PositionMap};
 use crate::unknown::suggest;
@@ -16,11 +17,11 @@ use crate::unknown::suggest;
 ///
 /// Sorted by place; ranges are byte offsets of `source`.
 pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
-    if let Some(at) = source.iter().position(|&byte| byte == 0) {
-        if !source.starts_with(b"\xFF\xFE") && !source.starts_with(b"\xFE\xFF") {
-            let message = "source code cannot contain null bytes";
-            return vec![Diagnostic::new("SYN008", Severity::Error, at..at + 1, message)];
-        }
+    let is_utf16 = source.starts_with(b"\xFF\xFE") || source.starts_with(b"\xFE\xFF");
+    let null = source.iter().position(|&byte| byte == 0).filter(|_| !is_utf16);
+    if let Some(at) = null {
+        let message = "source code cannot contain null bytes";
+        return vec![Diagnostic::new("SYN008", Severity::Error, at..at + 1, message)];
     }
     let converted = to_python_mapped(source, map);
     let mut found = converted.diagnostics;
@@ -48,6 +49,7 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
         found.push(Diagnostic::new("SYN000", Severity::Error, start..end, error.message));
     }
     found.sort_by_key(|one| (one.range.start, one.range.end, one.code));
+    found.truncate(MAX_DIAGNOSTICS);
     found
 }
 

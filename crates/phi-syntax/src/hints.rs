@@ -100,16 +100,13 @@ fn about_name(
         );
     }
     let mut characters = name.chars();
-    if let (Some(only), None) = (characters.next(), characters.next()) {
-        if let Some((glyph, python)) =
-            intended(only).and_then(|glyph| Some((glyph, map.python(&glyph.to_string())?)))
-        {
-            let code = u32::from(glyph);
-            return warn(
-                "SYN103",
-                format!("{name} is a letter; {glyph} ({python}) is U+{code:04X}"),
-            );
-        }
+    let only = characters.next().filter(|_| characters.next().is_none());
+    if let Some((glyph, python)) = only.and_then(intended).and_then(|glyph| {
+        let python = map.python(&glyph.to_string())?;
+        Some((glyph, python))
+    }) {
+        let code = u32::from(glyph);
+        return warn("SYN103", format!("{name} is a letter; {glyph} ({python}) is U+{code:04X}"));
     }
     let fails = failing.is_some_and(|line| line.start <= range.start && range.end <= line.end);
     let (glyph, _) =

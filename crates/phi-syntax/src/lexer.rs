@@ -13,8 +13,8 @@ use crate::map::Tables;
 use crate::scan::{IDENTIFIER, Scan};
 use crate::sink::{Blanks, Sink};
 
-/// More unknown characters than this are not worth reading about.
-const MAX_UNKNOWN: usize = 100;
+/// More findings about one text than this are not worth reading.
+pub(crate) const MAX_DIAGNOSTICS: usize = 1000;
 
 /// State of one pass over one text.
 pub(crate) struct Lexer<'a, S, C> {
@@ -29,7 +29,6 @@ pub(crate) struct Lexer<'a, S, C> {
     pub(crate) word_end: usize,
     /// A blank was written behind that word.
     pub(crate) blank_written: bool,
-    unknown: usize,
 }
 
 impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
@@ -51,7 +50,6 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
             diagnostics: Vec::new(),
             word_end: usize::MAX,
             blank_written: false,
-            unknown: 0,
         };
         while lexer.at < text.len() {
             match lexer.stack.last() {
@@ -308,14 +306,15 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         message: String,
         help: Option<String>,
     ) {
-        let found = Diagnostic { code, severity: Severity::Error, range, message, help };
-        self.diagnostics.push(found);
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            let found = Diagnostic { code, severity: Severity::Error, range, message, help };
+            self.diagnostics.push(found);
+        }
     }
 
     #[cold]
     fn unknown_character(&mut self, range: std::ops::Range<usize>) {
-        self.unknown += 1;
-        if self.unknown <= MAX_UNKNOWN {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
             self.diagnostics.push(crate::unknown::describe(self.text, range));
         }
     }

@@ -6,6 +6,9 @@ use crate::lexer::Lexer;
 use crate::scan::{IDENTIFIER, Scan};
 use crate::sink::Sink;
 
+/// Bytes of a neighbour that a message shows.
+const SHOWN: usize = 60;
+
 impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     /// A backtick at `open`: the backticks of a good name go away, all else stays.
     #[cold]
@@ -38,9 +41,9 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     /// A glyph word beside the name is kept apart by a blank; any other word would join it.
     fn check_neighbours(&mut self, name: &str, open: usize, end: usize) {
         if self.joins_before(open) {
-            let before = self.text[..open].iter().rposition(|&byte| is_word_boundary(byte));
-            let start = before.map_or(0, |at| at + 1);
-            let left = String::from_utf8_lossy(&self.text[start..open]).into_owned();
+            let near = &self.text[open.saturating_sub(SHOWN)..open];
+            let before = near.iter().rposition(|&byte| is_word_boundary(byte));
+            let left = show(&near[before.map_or(0, |at| at + 1)..]);
             self.touching(open..end, &left, &format!("`{name}`"));
         }
         let next_end = self.name_end(end);
@@ -50,9 +53,7 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
             None => matches!(self.text.get(end), Some(b'"' | b'\'')) && is_string_prefix(name),
         };
         if touches {
-            let right =
-                if next.is_empty() { "the string".into() } else { String::from_utf8_lossy(next) };
-            let right = right.into_owned();
+            let right = if next.is_empty() { "the string".to_owned() } else { show(next) };
             self.touching(open..end, &format!("`{name}`"), &right);
         }
     }
@@ -60,6 +61,12 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     fn touching(&mut self, range: std::ops::Range<usize>, left: &str, right: &str) {
         self.error("SYN005", range, format!("put a blank between {left} and {right}"), None);
     }
+}
+
+/// The beginning of a word, short enough for a message.
+fn show(word: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&word[..word.len().min(SHOWN)]);
+    text.trim_matches(char::REPLACEMENT_CHARACTER).to_owned()
 }
 
 fn is_word_boundary(byte: u8) -> bool {
