@@ -71,7 +71,7 @@ fn convert_one(
         Ok(map) => map,
         Err(found) => return Ok(Ok(refuse(&name, source, &[found]))),
     };
-    let text = match convert_text(source, job.to, &map) {
+    let text = match convert_text(source, job.kind, job.to, &map) {
         Ok(text) => text,
         Err(found) => return Ok(Ok(refuse(&name, source, &found))),
     };

@@ -13,6 +13,7 @@ use crate::report::{UsageError, say};
 /// One conversion.
 pub(crate) struct Job {
     pub(crate) input: Input,
+    pub(crate) kind: Kind,
     pub(crate) to: Language,
     pub(crate) target: Target,
 }
@@ -101,7 +102,7 @@ impl Jobs {
         };
         // φ text includes Python text, so this direction is right for both.
         let to = arguments.to.unwrap_or(Language::Python);
-        self.list.push(Job { input: Input::StandardInput, to, target });
+        self.list.push(Job { input: Input::StandardInput, kind: Kind::Other, to, target });
         Ok(())
     }
 
@@ -114,7 +115,8 @@ impl Jobs {
     ) -> Result<()> {
         let directory = path.parent().unwrap_or(Path::new(""));
         let phi = maps.project(directory)?.extensions.clone();
-        let to = match (arguments.to, Kind::of(path, &phi)) {
+        let kind = Kind::of(path, &phi);
+        let to = match (arguments.to, kind) {
             (Some(to), _) => to,
             (None, Kind::Phi) => Language::Python,
             (None, Kind::Python) => Language::Phi,
@@ -132,7 +134,7 @@ impl Jobs {
             let text = format!("{}: the result would have the name of the source", path.display());
             return Err(usage(text, "--in-place replaces it, -o PATH names another"));
         }
-        self.add(path.to_owned(), to, target);
+        self.add(path.to_owned(), kind, to, target);
         Ok(())
     }
 
@@ -175,7 +177,7 @@ impl Jobs {
                 }
                 _ => Target::File(renamed(&file, to, &phi)),
             };
-            self.add(file, to, target);
+            self.add(file, kind, to, target);
         }
         if self.list.len() == before {
             let language = if to == Language::Python { "φ" } else { "Python" };
@@ -185,7 +187,7 @@ impl Jobs {
     }
 
     /// Adds a job unless another one of this call writes the same file.
-    fn add(&mut self, path: PathBuf, to: Language, target: Target) {
+    fn add(&mut self, path: PathBuf, kind: Kind, to: Language, target: Target) {
         if let Target::File(file) = &target
             && !self.targets.insert(absolute(file))
         {
@@ -193,7 +195,7 @@ impl Jobs {
             self.failures.push(Failure::because(&path.display().to_string(), cause, ""));
             return;
         }
-        self.list.push(Job { input: Input::File(path), to, target });
+        self.list.push(Job { input: Input::File(path), kind, to, target });
     }
 }
 

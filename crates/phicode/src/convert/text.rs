@@ -6,19 +6,33 @@ use phi_diagnostics::{Diagnostic, Severity};
 use phi_syntax::{SymbolMap, check, to_phi, to_python};
 
 use crate::convert::arguments::Language;
+use crate::inputs::Kind;
 
-/// Converts `source`; a text with an error is refused, so that nothing wrong is written.
+/// Converts `source`, a file of `kind`; a text with an error is refused, so that nothing wrong is
+/// written.
 pub(crate) fn convert_text<'a>(
     source: &'a [u8],
+    kind: Kind,
     to: Language,
     map: &SymbolMap,
 ) -> Result<Cow<'a, [u8]>, Vec<Diagnostic>> {
     if source.contains(&0) {
         return Err(errors(check(source, map)));
     }
-    match to {
-        Language::Python => python_text(source, map),
-        Language::Phi => phi_text(source, map),
+    match (to, kind) {
+        (Language::Python, _) => python_text(source, map),
+        // A φ file may hold glyphs and Python's words; Python text is the way between.
+        (Language::Phi, Kind::Phi) => {
+            let python = python_text(source, map)?;
+            match phi_text(&python, map) {
+                Ok(phi) => Ok(Cow::Owned(phi.into_owned())),
+                Err(found) => {
+                    let diagnosed = errors(check(source, map));
+                    Err(if diagnosed.is_empty() { found } else { diagnosed })
+                }
+            }
+        }
+        (Language::Phi, _) => phi_text(source, map),
     }
 }
 

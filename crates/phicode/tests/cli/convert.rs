@@ -192,3 +192,18 @@ fn words_that_do_not_fit_are_usage_errors() {
         assert!(outcome.stderr.starts_with("error: "), "{}", outcome.stderr);
     }
 }
+
+#[test]
+fn a_phi_file_becomes_the_printed_spelling_and_stays_so() {
+    let project = Project::new();
+    project.write("work/a.φ", "ƒ f(x):\n    return x∈[1]\n`λ` = f\n");
+    let phi = "ƒ f(x):\n    ⟲ x ∈[1]\n`λ` = f\n";
+    for _ in 0..2 {
+        project.run("convert --in-place --to phi a.φ").is_silent_success();
+        assert_eq!(project.read("work/a.φ"), phi);
+    }
+    project.write("work/b.φ", "x = 1\n¿ x\n");
+    let outcome = project.run("convert --in-place --to phi b.φ");
+    assert!(outcome.stderr.starts_with("b.φ:2:4: error[SYN000]"), "{}", outcome.stderr);
+    assert_eq!(project.read("work/b.φ"), "x = 1\n¿ x\n");
+}
