@@ -4,6 +4,7 @@ Nothing of the caller's shell reaches a test, and no test sees a real home folde
 """
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,10 @@ PHICODE = BIN / "phicode"
 
 # A child that runs longer hangs: no test waits for more than this.
 LIMIT_S = 120
+
+# Text that is built to be expensive must not take the machine down when it is.
+LIMIT_BYTES = 8 * 1024**3
+resource.setrlimit(resource.RLIMIT_AS, (LIMIT_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 @pytest.fixture

@@ -38,7 +38,11 @@ pub(crate) fn watch(command: &mut Command) -> Result<(Vec<String>, bool)> {
         println!("{line}");
         lines.push(line);
     }
-    Ok((lines, child.wait()?.success()))
+    let status = child.wait()?;
+    if status.code().is_none() {
+        println!("{}: {status}", name(command));
+    }
+    Ok((lines, status.success()))
 }
 
 /// The command's standard output, if it could be run and succeeded.
