@@ -40,7 +40,8 @@ impl QuickTable {
             (0..ATTEMPTS).map(|attempt| 0x9E37_79B1 ^ attempt.wrapping_mul(0x85EB_CA6A));
         let mut multipliers = multipliers.filter(|multiplier| !collides(&glyphs, *multiplier));
         let multiplier = multipliers.next().unwrap_or(0x9E37_79B1);
-        let mut slots = Box::new([QuickGlyph::default(); SLOTS]);
+        let slots = vec![QuickGlyph::default(); SLOTS].into_boxed_slice();
+        let mut slots: Box<[QuickGlyph; SLOTS]> = slots.try_into().expect("it has that length");
         for glyph in glyphs {
             // In the unlikely case of a collision the general path serves the later glyph.
             let free = &mut slots[slot(glyph.key, multiplier)];

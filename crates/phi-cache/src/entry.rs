@@ -1,0 +1,138 @@
+//! One entry: header, code, trailer, and whether it is whole.
+
+use siphasher::sip::{SipHasher13, SipHasher24};
+use std::hash::Hasher;
+
+use crate::SipVariant;
+
+/// Newest version of the format; there is none before it.
+pub const VERSION: u16 = 1;
+/// Key of the checksum: the bytes `phicache`.
+pub const KEY: u64 = u64::from_le_bytes(*b"phicache");
+
+const HEADER: usize = 16;
+const TRAILER: usize = 32;
+const MAGIC: &[u8; 4] = b"\xCF\x86pc";
+
+/// A verified entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry<'a> {
+    /// The header of PEP 552: magic, flags, mtime and size or the source's hash.
+    pub header: &'a [u8; HEADER],
+    /// The marshalled code object.
+    pub code: &'a [u8],
+    /// Flags of the trailer.
+    pub flags: u16,
+    /// Modification time of the source, in nanoseconds.
+    pub mtime_ns: u64,
+    /// What beside the source the code depends on.
+    pub fingerprint: u64,
+}
+
+/// Why a file is no valid entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Damage {
+    /// Header and trailer do not fit.
+    #[error("it is too short")]
+    Short,
+    /// The trailer is not ours.
+    #[error("it has no trailer")]
+    Trailer,
+    /// Written by a newer engine.
+    #[error("its format version is {0}, this engine reads {VERSION}")]
+    Version(u16),
+    /// Some bit is not what was written.
+    #[error("its checksum is wrong")]
+    Checksum,
+}
+
+impl<'a> Entry<'a> {
+    /// Verifies the bytes of a file.
+    pub fn verify(bytes: &'a [u8], variant: SipVariant) -> Result<Self, Damage> {
+        if bytes.len() <= HEADER + TRAILER {
+            return Err(Damage::Short);
+        }
+        let (header, rest) = bytes.split_first_chunk().ok_or(Damage::Short)?;
+        let (code, trailer) = rest.split_last_chunk::<TRAILER>().ok_or(Damage::Short)?;
+        let (magic, fields) = trailer.split_first_chunk().ok_or(Damage::Short)?;
+        if magic != MAGIC {
+            return Err(Damage::Trailer);
+        }
+        let version = u16::from_le_bytes([fields[0], fields[1]]);
+        if version != VERSION {
+            return Err(Damage::Version(version));
+        }
+        let number = |at: usize| {
+            let mut bytes = [0; 8];
+            bytes.copy_from_slice(&fields[at..at + 8]);
+            u64::from_le_bytes(bytes)
+        };
+        let (covered, _) = bytes.split_at(bytes.len() - 8);
+        if checksum(covered, variant) != number(20) {
+            return Err(Damage::Checksum);
+        }
+        let flags = u16::from_le_bytes([fields[2], fields[3]]);
+        Ok(Self { header, code, flags, mtime_ns: number(4), fingerprint: number(12) })
+    }
+}
+
+/// What `_imp.source_hash(KEY, data)` returns, as a number.
+fn checksum(data: &[u8], variant: SipVariant) -> u64 {
+    match variant {
+        SipVariant::Sip24 => {
+            let mut hasher = SipHasher24::new_with_keys(KEY, 0);
+            hasher.write(data);
+            hasher.finish()
+        }
+        SipVariant::Sip13 => {
+            let mut hasher = SipHasher13::new_with_keys(KEY, 0);
+            hasher.write(data);
+            hasher.finish()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Damage, Entry, MAGIC, checksum};
+    use crate::SipVariant;
+
+    fn entry(variant: SipVariant) -> Vec<u8> {
+        let mut bytes = b"magcflgsmtimsize".to_vec();
+        bytes.extend(b"code object");
+        bytes.extend(MAGIC);
+        bytes.extend(1_u16.to_le_bytes());
+        bytes.extend(0_u16.to_le_bytes());
+        bytes.extend(7_u64.to_le_bytes());
+        bytes.extend(9_u64.to_le_bytes());
+        let sum = checksum(&bytes, variant);
+        bytes.extend(sum.to_le_bytes());
+        bytes
+    }
+
+    #[test]
+    fn a_whole_entry_gives_its_fields() {
+        for variant in [SipVariant::Sip13, SipVariant::Sip24] {
+            let bytes = entry(variant);
+            let read = Entry::verify(&bytes, variant).expect("whole");
+            assert_eq!(
+                (read.code, read.mtime_ns, read.fingerprint),
+                (b"code object".as_slice(), 7, 9)
+            );
+        }
+    }
+
+    #[test]
+    fn no_flipped_bit_and_no_cut_passes() {
+        let bytes = entry(SipVariant::Sip13);
+        for bit in 0..bytes.len() * 8 {
+            let mut damaged = bytes.clone();
+            damaged[bit / 8] ^= 1 << (bit % 8);
+            assert!(Entry::verify(&damaged, SipVariant::Sip13).is_err(), "bit {bit}");
+        }
+        for length in 0..bytes.len() {
+            assert!(Entry::verify(&bytes[..length], SipVariant::Sip13).is_err(), "{length} bytes");
+        }
+        assert_eq!(Entry::verify(&bytes[..40], SipVariant::Sip13), Err(Damage::Short));
+    }
+}

@@ -1,0 +1,24 @@
+//! The bytecode cache on disk: the format of an entry and its verification.
+//!
+//! The import hook writes entries and checks each one before it loads it. This crate reads the
+//! same format without an interpreter, so that a whole tree can be verified, and by code that
+//! shares nothing with the hook.
+//!
+//! An entry lies in `__pycache__` as `NAME.TAG[.opt-N].SUFFIX.pyc` and holds a PEP 552 header of
+//! 16 bytes, the marshalled code object, and a trailer of 32 bytes. All numbers are little-endian.
+//!
+//! | bytes of the trailer | content |
+//! |---|---|
+//! | 0–3, 4–5 | magic `φpc` in UTF-8, format version |
+//! | 6–7 | flags |
+//! | 8–15 | mtime of the source in ns |
+//! | 16–23 | context fingerprint |
+//! | 24–31 | `SipHash` of everything before it |
+
+mod entry;
+mod name;
+mod tree;
+
+pub use entry::{Damage, Entry, KEY, VERSION};
+pub use name::{EntryName, SipVariant};
+pub use tree::{Checked, Finding, verify_tree};
