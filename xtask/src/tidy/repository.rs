@@ -61,9 +61,9 @@ pub(crate) fn suffix(path: &str) -> &str {
     Path::new(path).extension().and_then(OsStr::to_str).unwrap_or_default()
 }
 
-/// Whether the file is a test, a benchmark or a fuzz target.
+/// Whether the file is a test, a benchmark, an example or a fuzz target.
 pub(crate) fn is_test(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "tests" | "benches" | "fuzz"))
+    path.split('/').any(|part| matches!(part, "tests" | "benches" | "examples" | "fuzz"))
         || path.ends_with("/tests.rs")
 }
 
