@@ -4,6 +4,7 @@
 //! status. Data goes to standard output, everything else to standard error. A run prints nothing
 //! of its own.
 
+mod cache;
 mod check;
 mod clap_errors;
 mod convert;

@@ -5,6 +5,7 @@
 #![expect(clippy::print_stderr, reason = "a test that cannot run on this system says so")]
 
 mod bad_input;
+mod cache;
 mod check;
 mod configuration;
 mod convert;
