@@ -3,6 +3,7 @@
 //! Prints one line `what,seconds` per measurement, all kinds interleaved, and writes the Python
 //! text beside the file for the comparison with the reference lexer.
 #![expect(clippy::print_stdout, reason = "the numbers are the output")]
+#![expect(clippy::disallowed_methods, reason = "the crate does no I/O, its benchmark must")]
 
 use std::hint::black_box;
 use std::path::Path;
