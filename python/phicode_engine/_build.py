@@ -6,6 +6,7 @@ import os
 import sys
 import time
 
+from . import _store
 from ._loader import hide_frames
 
 TYPE_CHECKING = False
@@ -51,8 +52,6 @@ def build(
     code: CodeType = loader.source_to_code(source, path)
     spent_ns += time.monotonic_ns() - begin_ns
     if entry is not None and not sys.dont_write_bytecode:
-        from . import _store
-
         data = _store.encode(marshal.dumps(code), path, source, stamp)
         _store.store(entry, data, stamp)
     return code

@@ -11,7 +11,6 @@ from _frozen_importlib import (  # type: ignore[attr-defined]
 )
 
 from ._context import fingerprint
-from ._errors import EngineUnavailable
 from ._loader import hide_frames
 
 TYPE_CHECKING = False
@@ -21,6 +20,12 @@ if TYPE_CHECKING:
     from typing import Optional, Union
 
     from ._native import Conversion
+
+_missing: "Optional[ImportError]" = None
+try:
+    from . import _native
+except ImportError as error:
+    _missing = error
 
 # Python keeps columns in code objects since 3.11.
 _HAS_COLUMNS = sys.version_info >= (3, 11)
@@ -36,12 +41,11 @@ def convert(source: bytes, directory: "Optional[str]") -> "Conversion":
     SyntaxError
         The text breaks a rule of φ itself, such as an open backtick.
     """
-    try:
-        from . import _native
-    except ImportError as error:
+    if _missing is not None:
+        from ._errors import EngineUnavailable
         from ._hints import engine_unavailable
 
-        raise EngineUnavailable(engine_unavailable()) from error
+        raise EngineUnavailable(engine_unavailable()) from _missing
     if directory is None:
         return _native.convert(source, None)
     conversion = _native.convert(source, directory, fingerprint(directory))
@@ -88,7 +92,6 @@ def compile_source(
     conversion = convert(source, directory)
     errors = conversion.errors
     if errors:
-        from . import _native
         from ._syntax import error_of
 
         _call_with_frames_removed(_native.throw, error_of(errors[0], source, filename))

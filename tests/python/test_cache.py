@@ -259,8 +259,7 @@ def test_a_full_disk_leaves_no_file_behind(project, environment):
         cwd=str(folder),
         env=environment,
         preexec_fn=no_space,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")

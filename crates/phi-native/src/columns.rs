@@ -1,5 +1,6 @@
 //! Columns of the φ text in a tree of code objects.
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
@@ -41,7 +42,8 @@ fn replaced<'py>(
     lines: &LineEdits<'_>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let changes = PyDict::new(code.py());
-    let mut constants: Vec<_> = code.getattr("co_consts")?.cast_into::<PyTuple>()?.iter().collect();
+    let mut constants: Vec<_> =
+        code.getattr(intern!(code.py(), "co_consts"))?.cast_into::<PyTuple>()?.iter().collect();
     for (index, constant) in nested(code)? {
         if let Some(other) = replaced(&constant, lines)? {
             constants[index] = other;
@@ -61,8 +63,8 @@ fn new_table<'py>(
     code: &Bound<'py, PyAny>,
     lines: &LineEdits<'_>,
 ) -> PyResult<Option<Bound<'py, PyBytes>>> {
-    let table = code.getattr("co_linetable")?.cast_into::<PyBytes>()?;
-    let first_line: usize = code.getattr("co_firstlineno")?.extract()?;
+    let table = code.getattr(intern!(code.py(), "co_linetable"))?.cast_into::<PyBytes>()?;
+    let first_line: usize = code.getattr(intern!(code.py(), "co_firstlineno"))?.extract()?;
     let rewritten = table::rewrite(table.as_bytes(), first_line, lines);
     Ok(rewritten.map(|columns| PyBytes::new(code.py(), &columns)))
 }
@@ -70,6 +72,6 @@ fn new_table<'py>(
 /// The code objects among the constants, with their indices.
 fn nested<'py>(code: &Bound<'py, PyAny>) -> PyResult<Vec<(usize, Bound<'py, PyAny>)>> {
     let kind = code.get_type();
-    let constants = code.getattr("co_consts")?.cast_into::<PyTuple>()?;
+    let constants = code.getattr(intern!(code.py(), "co_consts"))?.cast_into::<PyTuple>()?;
     Ok(constants.iter().enumerate().filter(|(_, one)| one.is_exact_instance(&kind)).collect())
 }
