@@ -42,8 +42,11 @@ impl Run {
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
+    if std::env::args().nth(1).is_some_and(|word| word == "replay") {
+        return replay(&mut arguments.skip(1));
+    }
     let Some(seconds) = arguments.next().and_then(|text| text.parse().ok()) else {
-        eprintln!("usage: phi-fuzz SECONDS [PYTHON] [SEED]");
+        eprintln!("usage: phi-fuzz SECONDS [PYTHON] [SEED] | replay FILE");
         return ExitCode::from(2);
     };
     let python = arguments.next().unwrap_or_else(|| "python3".to_owned());
@@ -72,6 +75,24 @@ fn main() -> ExitCode {
         status = ExitCode::FAILURE;
     }
     status
+}
+
+/// Shows what both paths make of a kept failure; the map is the beginning of its name.
+fn replay(arguments: &mut dyn Iterator<Item = String>) -> ExitCode {
+    let Some(file) = arguments.next() else { return ExitCode::from(2) };
+    let path = Path::new(&file);
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let name = stem.split('-').next().unwrap_or_default();
+    let (Some(map), Ok(text)) = (SymbolMap::bundled(name), std::fs::read(path)) else {
+        eprintln!("no map or no file: {file}");
+        return ExitCode::from(2);
+    };
+    let show = |text: &[u8]| println!("{:?}", String::from_utf8_lossy(text));
+    show(&text);
+    show(&to_python(&text, map).text);
+    show(&phi_syntax::to_python_scalar(&text, map).text);
+    println!("{:?}", holds(&text, map, 1));
+    ExitCode::SUCCESS
 }
 
 fn map(random: &mut Random) -> &'static SymbolMap {

@@ -26,17 +26,22 @@ const JOINS: u8 = 1;
 /// Neighbour of a glyph: a look at more than the byte is needed.
 const UNCLEAR: u8 = 2;
 
-static BEFORE: [u8; 256] = neighbours(b'.', UNCLEAR);
-static AFTER: [u8; 256] = neighbours(b'`', JOINS);
+// A point may end a number, a backtick a stropped name.
+static BEFORE: [u8; 256] = neighbours(b".`", UNCLEAR);
+static AFTER: [u8; 256] = neighbours(b"`", JOINS);
 
-const fn neighbours(special: u8, class: u8) -> [u8; 256] {
+const fn neighbours(special: &[u8], class: u8) -> [u8; 256] {
     let mut table = [UNCLEAR; 256];
     let mut byte = 0;
     while byte < 0x80 {
         table[byte] = if IDENTIFIER[byte] { JOINS } else { APART };
         byte += 1;
     }
-    table[special as usize] = class;
+    let mut index = 0;
+    while index < special.len() {
+        table[special[index] as usize] = class;
+        index += 1;
+    }
     table
 }
 
