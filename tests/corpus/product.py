@@ -7,6 +7,8 @@ import atexit
 import codecs
 import json
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -38,10 +40,31 @@ def to_python(source, map_name):
     return codecs.BOM_UTF8 + python if source.startswith(codecs.BOM_UTF8) else python
 
 
+def command_to_python(texts, map_name):
+    """Return the Python texts that one `phicode convert` run makes of several φ texts.
+
+    The command takes another way through the engine than `to_python`: one without positions.
+    """
+    with tempfile.TemporaryDirectory(prefix="phicode-convert-") as folder:
+        source, result = Path(folder, "source"), Path(folder, "result")
+        source.mkdir()
+        for number, text in enumerate(texts):
+            (source / f"{number}.φ").write_bytes(text)
+        command = [str(Path(sys.prefix, "bin", "phicode")), "convert", "--to", "python"]
+        command += ["--map", map_name, "--output", str(result), str(source)]
+        subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+        return [(result / f"{number}.py").read_bytes() for number in range(len(texts))]
+
+
 def to_phi(source, map_name):
     """Return the φ text of Python text; text that does not parse raises `SyntaxError`."""
     text = source.decode("utf-8")
     return native.to_phi(text, project(map_name, language=map_name)).encode("utf-8")
+
+
+def errors(source, map_name):
+    """Return what makes φ text unusable, whether or not its Python text is Python."""
+    return native.convert(source, project(map_name, language=map_name)).errors
 
 
 def codes(source, map_name):

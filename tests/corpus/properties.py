@@ -15,13 +15,15 @@ from phi_reference.maps import HARD_KEYWORDS, normal
 from phi_reference.to_phi import to_phi
 
 
-def differences(facts, map_name, product, glue):
+def differences(facts, converted, map_name, product, glue):
     """Yield the name of each property that does not hold for one text under one map.
 
     Parameters
     ----------
     facts : Facts
         The analysed Python text.
+    converted : bytes
+        What `product.to_phi` made of it.
     map_name : str
         `phi` or `es`.
     product
@@ -30,7 +32,6 @@ def differences(facts, map_name, product, glue):
         Whether to check P7, which costs two more parses.
     """
     symbol_map, source = MAPS[map_name], facts.text.encode()
-    converted = product.to_phi(source, map_name)
     phi = converted.decode()
     cut = tokens(phi, symbol_map)
     if product.to_python(converted, map_name) != source:

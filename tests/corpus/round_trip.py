@@ -5,15 +5,17 @@ Run with CPython 3.13 and the wheel installed:
     python3.13 tests/corpus/round_trip.py [--maps phi,es] [--packages all|none] [--jobs 2]
 
 Prints what CPython itself rejects by name, exact counts, and every difference; exit status 1 if
-there is one. Each file is also converted by the reference lexer, which must agree byte for byte.
+there is one. Each file is also converted by the reference lexer and by `phicode convert`, which
+must agree byte for byte.
 """
 
 import argparse
 import os
 import sys
 import time
-from collections import Counter
+from collections import Counter, namedtuple
 from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
@@ -23,26 +25,41 @@ from phi_reference import MAPS
 from phi_reference.to_phi import Facts
 from properties import collides, differences
 
+Task = namedtuple("Task", "name path maps glue")
+# Files per worker call and per run of the command.
+BATCH = 40
 
-def checked(task):
-    """Return what one file showed: name, what CPython rejects, differences, facts to count."""
-    name, path, maps, glue = task
+
+def checked(tasks):
+    """Return what each file showed: name, what CPython rejects, differences, facts to count."""
     import product
 
-    try:
-        text, rewritten = sources.read_text(path)
-        facts = Facts(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return name, f"{type(error).__name__}: {error}", [], Counter()
-    counts = Counter(files=1, characters=len(text), rewritten=rewritten, glued=glue)
-    found = []
-    for map_name in maps:
-        counts[map_name + " collisions"] = collides(facts, MAPS[map_name])
+    results, converted = [], {name: [] for name in tasks[0].maps}
+    for task in tasks:
         try:
-            found += [f"{map_name}: {what}" for what in differences(facts, map_name, product, glue)]
-        except Exception as error:
-            found.append(f"{map_name}: {type(error).__name__}: {error}")
-    return name, None, found, counts
+            text, rewritten = sources.read_text(task.path)
+            facts = Facts(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            results.append((task.name, f"{type(error).__name__}: {error}", [], Counter()))
+            continue
+        counts = Counter(files=1, characters=len(text), rewritten=rewritten, glued=task.glue)
+        found = []
+        for map_name in task.maps:
+            counts[map_name + " collisions"] = collides(facts, MAPS[map_name])
+            try:
+                phi = product.to_phi(text.encode(), map_name)
+                converted[map_name].append((phi, text.encode(), found))
+                broken = differences(facts, phi, map_name, product, task.glue)
+                found += [f"{map_name}: {what}" for what in broken]
+            except Exception as error:
+                found.append(f"{map_name}: {type(error).__name__}: {error}")
+        results.append((task.name, None, found, counts))
+    for map_name, many in converted.items():
+        texts = product.command_to_python([phi for phi, _, _ in many], map_name)
+        for (_, source, found), python in zip(many, texts):
+            if python != source:
+                found.append(f"{map_name}: P1 command")
+    return results
 
 
 def main():
@@ -52,12 +69,14 @@ def main():
         files += sources.packages()
     files = files[:: arguments.every]
     maps = arguments.maps.split(",")
-    tasks = [(n, str(p), maps, i % arguments.glue_every == 0) for i, (n, p) in enumerate(files)]
-    # Large files first: the last worker must not be left alone with one.
-    tasks.sort(key=lambda task: -os.path.getsize(task[1]))
+    tasks = [
+        Task(name, str(path), maps, number % arguments.glue_every == 0)
+        for number, (name, path) in enumerate(files)
+    ]
+    batches = [tasks[start :: len(tasks) // BATCH + 1] for start in range(len(tasks) // BATCH + 1)]
     started, total, rejected, different = time.time(), Counter(), [], []
     with ProcessPoolExecutor(arguments.jobs) as pool:
-        for name, error, found, counts in pool.map(checked, tasks, chunksize=4):
+        for name, error, found, counts in chain.from_iterable(pool.map(checked, batches)):
             total += counts
             if error:
                 rejected.append((name, error))

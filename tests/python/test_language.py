@@ -70,6 +70,26 @@ def test_edge_case_goes_to_phi_and_back(case, map_name):
         assert reference_to_phi(case["python"], map_name) == case[map_name]
 
 
+@pytest.mark.parametrize("map_name", sorted(MAPS))
+def test_command_converts_every_case_at_every_place_in_a_vector(map_name):
+    """The command reads 64 bytes at a time: each case is moved across such a block."""
+    found = [p.values[0] for p in cases(*TOPICS, "edge_cases")]
+    texts = [
+        c[map_name] if "map" not in c else c["phi"]
+        for c in found
+        if map_name == c.get("map", map_name)
+    ]
+    moved = [
+        f"#{'-' * shift}\n{text}\n#{'-' * 90}\n".encode()
+        for text in texts
+        for shift in range(0, 64, 9)
+        if not product.errors(text.encode("utf-8"), map_name) and text[:1] != "\ufeff"
+    ]
+    assert len(moved) > 500
+    expected = [convert(text, MAPS[map_name]) for text in moved]
+    assert product.command_to_python(moved, map_name) == expected
+
+
 def test_there_are_enough_edge_cases():
     assert len(cases("edge_cases")) >= 52
 
