@@ -31,19 +31,59 @@ home folder and at the root.
 |---|---|---|
 ";
 
+const RESERVED_HEAD: &str = "
+Known, and checked where they can be wrong, but without effect in this version:
+
+| variable | default | for |
+|---|---|---|
+";
+
+const RESERVED_KEYS_HEAD: &str = "
+`file_extension` is for `convert` and `check`; imports know `.φ` and `.phi`. The keys `guard`,
+`daemon`, `server` and `trace` are known, and without effect in this version.
+";
+
+/// Variables of parts that do not exist yet, and of the 2.x series.
+const RESERVED: [&str; 7] = [
+    "PHICODE_CACHE_DIR",
+    "PHICODE_CACHE_SIZE",
+    "PHICODE_MMAP_THRESHOLD",
+    "PHICODE_BATCH_SIZE",
+    "PHICODE_IMPORT_ANALYSIS",
+    "PHIPY_PATH",
+    "RUST_SIZE_THRESHOLD",
+];
+
+/// Keys that [`RESERVED_KEYS_HEAD`] names in one sentence.
+const RESERVED_KEYS: [&str; 4] = ["guard", "daemon", "server", "trace"];
+
 /// The page, from the sources of both tables.
 pub(crate) fn page(variables: &str, keys: &str) -> Result<String> {
     let mut text = HEAD.to_owned();
+    let mut reserved = RESERVED_HEAD.to_owned();
     for entry in entries(variables, "table! {\n", "}\n", ';')? {
         let kind = entry.word_after_first_literal();
         let [name, default, meaning] = &entry.literals[..] else { bail!("variables: {entry:?}") };
-        writeln!(text, "| `{name}` | {} | {} | {meaning} |", kind.to_lowercase(), code(default))?;
+        if RESERVED.contains(&name.as_str()) {
+            writeln!(reserved, "| `{name}` | {} | {meaning} |", code(default))?;
+        } else {
+            writeln!(
+                text,
+                "| `{name}` | {} | {} | {meaning} |",
+                kind.to_lowercase(),
+                code(default)
+            )?;
+        }
     }
+    text.push_str(&reserved);
     text.push_str(KEYS_HEAD);
     for entry in entries(keys, "KEYS: &[Key] = &[", "];", ')')? {
         let [name, default, meaning] = &entry.literals[..] else { bail!("keys: {entry:?}") };
-        writeln!(text, "| `{name}` | {} | {meaning} |", code(default))?;
+        if !RESERVED_KEYS.contains(&name.as_str()) {
+            writeln!(text, "| `{name}` | {} | {meaning} |", code(default))?;
+        }
     }
+    text.push_str(RESERVED_KEYS_HEAD);
     Ok(text)
 }
 
