@@ -2,7 +2,8 @@
 
 A page is one story in one folder. A fence with a file name (```` ```python hello.φ ````) writes
 that file. A `console` fence holds commands behind `$ ` and what they print; a line `…` stands for
-any lines, and within a line for any text. The folder of the reader is `/home/ada` on the page. A `pycon` fence is a doctest.
+any lines, and within a line for any text. The folder of the reader is `/home/ada` on the page. A
+`pycon` fence is a doctest.
 """
 
 import doctest

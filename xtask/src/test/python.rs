@@ -25,16 +25,9 @@ pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Co
     // Only what a user's shell surely has: a variable of the caller must not change a result.
     let mut command = Command::new(venv.program("python"));
     command
-        .args([
-            "-W",
-            "error",
-            "-m",
-            "pytest",
-            "-p",
-            "no:cacheprovider",
-            "--color=no",
-            "tests/python",
-        ])
+        .args(["-W", "error", "-m", "pytest", "-p", "no:cacheprovider", "--color=no"])
+        // A test that takes ten minutes hangs.
+        .args(["--timeout=600", "tests/python"])
         .current_dir(workspace.root())
         .env_clear()
         .env("PATH", search_path(&venv)?)
