@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     Call = Tuple[Callable[..., object], Tuple[object, ...]]
 
+_replaced: "List[ModuleType]" = []
 #: Text and code object of `-c`, for tracebacks of Python 3.13 and later.
 command: "List[Tuple[str, CodeType]]" = []
 
@@ -38,6 +39,9 @@ def prepare(arguments: "List[str]") -> "Call":
         `bare-file`, `module`, `code`, `stdin` and `call`.
     """
     begin_ns = _launch.now_ns()
+    if not _is_safe_path():
+        # The directory of the engine, put there by Python for the sake of `_run`.
+        del sys.path[0]
     mode, target, rest = arguments[0], arguments[1], arguments[2:]
     plan = _launch.take()
     # Asked for by name, so also where PHICODE_NO_HOOK keeps the .pth file from it.
@@ -47,7 +51,15 @@ def prepare(arguments: "List[str]") -> "Call":
     return call
 
 
-def before_exit(stop: SystemExit) -> None:
+def before_end(error: BaseException) -> None:
+    """Prepare the end of the program by an exception, which the interpreter reports."""
+    if isinstance(error, SystemExit):
+        _before_exit(error)
+    else:
+        before_report()
+
+
+def _before_exit(stop: SystemExit) -> None:
     """Turn `runpy`'s refusal of the target into the engine's message and status."""
     cause = stop.__context__
     if type(cause).__name__ == "_Error" and str(cause).startswith(("No module", "can't find")):
@@ -162,14 +174,20 @@ def _new_main(**attributes: object) -> "ModuleType":
     main.__dict__.update(attributes, __builtins__=builtins)
     if sys.version_info < (3, 14):
         main.__annotations__ = {}
+    # The interpreter uses the dictionary of `_run` until its end, in 3.8 without owning it.
+    _replaced.append(sys.modules["__main__"])
     sys.modules["__main__"] = main
     return main
 
 
 def _insert_path(entry: str) -> None:
-    flags = sys.flags
-    if not (flags.isolated or getattr(flags, "safe_path", False)):
+    if not _is_safe_path():
         sys.path.insert(0, entry)
+
+
+def _is_safe_path() -> bool:
+    """Tell whether nothing but the configured path is searched (-I, -P)."""
+    return bool(sys.flags.isolated or getattr(sys.flags, "safe_path", False))
 
 
 def _as_python_has_it(target: str, path: str) -> str:
