@@ -4,7 +4,7 @@
 //! byte is passed once, and a malformed token ends only itself.
 
 use phi_diagnostics::{Diagnostic, Severity};
-use phi_python::{StringPrefix, is_identifier_continue};
+use phi_python::is_identifier_continue;
 
 use crate::encoding::text_start;
 use crate::fstring::Frame;
@@ -76,8 +76,12 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
                 self.at = text.len();
                 return;
             };
+            // One test for both quotes: which of them comes next cannot be foreseen.
+            if (byte == b'"') | (byte == b'\'') {
+                self.string(stop);
+                continue;
+            }
             match byte {
-                b'"' | b'\'' => self.string(stop),
                 b'#' => self.at = self.scan.line_end(text, stop),
                 b'`' => self.strop(stop),
                 0x80.. if WORDS => self.beyond_ascii(stop),
@@ -178,67 +182,6 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         end
     }
 
-    /// A string literal whose first quote stands at `quote_at`; an f-string is entered.
-    #[inline(always)]
-    pub(crate) fn string(&mut self, quote_at: usize) {
-        let prefix = self.string_prefix(quote_at);
-        let quote = self.text[quote_at];
-        let triple = self.text[quote_at..].starts_with(&[quote; 3]);
-        let start = quote_at + if triple { 3 } else { 1 };
-        if prefix.interpolated {
-            self.stack.push(Frame::text(quote, triple, prefix.raw));
-            self.at = start;
-        } else {
-            self.at = self.literal_end(start, quote, triple);
-        }
-    }
-
-    #[inline(always)]
-    fn literal_end(&mut self, start: usize, quote: u8, triple: bool) -> usize {
-        let text = self.text;
-        let mut at = start;
-        loop {
-            at = if triple {
-                self.scan.triple_stop(text, at, quote)
-            } else {
-                self.scan.literal_stop(text, at, quote)
-            };
-            match text.get(at) {
-                None => return text.len(),
-                Some(b'\\') => at = self.past_escape(at),
-                // The end of the line ends a literal that is not closed.
-                Some(&byte) if byte != quote => return at,
-                Some(_) if !triple => return at + 1,
-                Some(_) if text[at..].starts_with(&[quote; 3]) => return at + 3,
-                Some(_) => at += 1,
-            }
-        }
-    }
-
-    /// The offset behind a backslash and what it escapes.
-    pub(crate) fn past_escape(&self, backslash: usize) -> usize {
-        let length = match self.text[backslash + 1..] {
-            [] => 1,
-            [b'\r', b'\n', ..] => 3,
-            [first, ..] if first < 0x80 => 2,
-            _ => 1 + decode(self.text, backslash + 1).1,
-        };
-        backslash + length
-    }
-
-    /// The letters directly before a quote, as a prefix; a longer name is none.
-    fn string_prefix(&self, quote_at: usize) -> StringPrefix {
-        let before = &self.text[..quote_at];
-        let letters =
-            before.iter().rev().take(3).take_while(|byte| IDENTIFIER[usize::from(**byte)]);
-        let start = quote_at - letters.count();
-        let plain = StringPrefix { raw: false, interpolated: false };
-        if start == quote_at || self.name_ends_at(start) {
-            return plain;
-        }
-        StringPrefix::parse(&before[start..]).unwrap_or(plain)
-    }
-
     /// Whether a word put at `at` would join what stands before it.
     #[inline(always)]
     pub(crate) fn joins_before(&self, at: usize) -> bool {
@@ -255,7 +198,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
     }
 
     /// Whether the character before `at` belongs to a name or a number without a point.
-    fn name_ends_at(&self, at: usize) -> bool {
+    pub(crate) fn name_ends_at(&self, at: usize) -> bool {
         let start = self.text[..at].iter().rposition(|&byte| byte & 0xC0 != 0x80);
         start.is_some_and(|start| {
             let (character, _) = decode(self.text, start);

@@ -25,6 +25,7 @@ mod glyphs;
 mod header;
 mod hints;
 mod lexer;
+mod literal;
 mod look_alikes;
 mod map;
 mod names;

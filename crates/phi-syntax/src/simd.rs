@@ -117,48 +117,41 @@ mod x86 {
         #[inline(always)]
         fn literal_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
             // SAFETY: AVX2 is there, see the type.
-            let stop = search(text, from, |half| unsafe { literal_stops(half, quote) });
+            let stop = search(text, from, |block| unsafe { literal_stops(block, quote) });
             stop.unwrap_or_else(|at| Scalar.literal_stop(text, at, quote))
         }
 
         #[inline(always)]
         fn triple_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
             // SAFETY: AVX2 is there, see the type.
-            let stop = search(text, from, |half| unsafe { triple_stops(half, quote) });
+            let stop = search(text, from, |block| unsafe { triple_stops(block, quote) });
             stop.unwrap_or_else(|at| Scalar.triple_stop(text, at, quote))
         }
 
         #[inline(always)]
         fn line_end(&mut self, text: &[u8], from: usize) -> usize {
             // SAFETY: AVX2 is there, see the type.
-            let stop = search(text, from, |half| unsafe { line_ends(half) });
+            let stop = search(text, from, |block| unsafe { line_ends(block) });
             stop.unwrap_or_else(|at| Scalar.line_end(text, at))
         }
     }
 
-    /// The first stop at or after `from`, or where less than half a block is left.
+    /// The first stop at or after `from`, or where less than a block is left.
     #[inline(always)]
     fn search(
         text: &[u8],
         from: usize,
-        classify: impl Fn(&[u8; HALF]) -> u32,
+        classify: impl Fn(&[u8; BLOCK]) -> u64,
     ) -> Result<usize, usize> {
         let mut at = from;
-        while let Some(half) = text.get(at..).and_then(<[u8]>::first_chunk) {
-            let stops = classify(half);
+        while let Some(block) = text.get(at..).and_then(<[u8]>::first_chunk) {
+            let stops = classify(block);
             if stops != 0 {
                 return Ok(at + stops.trailing_zeros() as usize);
             }
-            at += HALF;
+            at += BLOCK;
         }
         Err(at)
-    }
-
-    #[inline]
-    #[target_feature(enable = "avx2")]
-    fn load(half: &[u8; HALF]) -> __m256i {
-        // SAFETY: the reference covers 32 readable bytes; `loadu` has no alignment requirement.
-        unsafe { _mm256_loadu_si256(half.as_ptr().cast()) }
     }
 
     #[inline]
@@ -177,10 +170,12 @@ mod x86 {
         }
     }
 
+    /// One bit for each byte of a block that `test` marks.
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn joined(low: u32, high: u32) -> u64 {
-        u64::from(low) | u64::from(high) << HALF
+    fn marks(block: &[u8; BLOCK], test: impl Fn(__m256i) -> __m256i) -> u64 {
+        let [low, high] = halves(block);
+        u64::from(bits(test(low))) | u64::from(bits(test(high))) << HALF
     }
 
     /// Bytes of `set`, which must differ in their low four bits; 0 never matches.
@@ -211,39 +206,37 @@ mod x86 {
 
     #[inline]
     #[target_feature(enable = "avx2")]
+    fn equal(bytes: __m256i, byte: u8) -> __m256i {
+        _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(byte.cast_signed()))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
     fn code_stops(block: &[u8; BLOCK]) -> u64 {
         let stops = set(b"\"'#`");
         // The first byte of a character beyond ASCII is at least 0xC0.
         let lead = _mm256_set1_epi8(0xC0_u8.cast_signed());
         let leads = |bytes| _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, lead), bytes);
-        let [low, high] = halves(block);
-        joined(
-            bits(_mm256_or_si256(is_in(low, stops), leads(low))),
-            bits(_mm256_or_si256(is_in(high, stops), leads(high))),
-        )
+        marks(block, |bytes| _mm256_or_si256(is_in(bytes, stops), leads(bytes)))
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn literal_stops(half: &[u8; HALF], quote: u8) -> u32 {
-        let bytes = load(half);
-        let quotes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(quote.cast_signed()));
-        bits(_mm256_or_si256(quotes, is_in(bytes, set(b"\\\n\r"))))
+    fn literal_stops(block: &[u8; BLOCK], quote: u8) -> u64 {
+        let stops = set(b"\\\n\r");
+        marks(block, |bytes| _mm256_or_si256(is_in(bytes, stops), equal(bytes, quote)))
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn triple_stops(half: &[u8; HALF], quote: u8) -> u32 {
-        let bytes = load(half);
-        let quotes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(quote.cast_signed()));
-        let backslashes = _mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(b'\\'.cast_signed()));
-        bits(_mm256_or_si256(quotes, backslashes))
+    fn triple_stops(block: &[u8; BLOCK], quote: u8) -> u64 {
+        marks(block, |bytes| _mm256_or_si256(equal(bytes, b'\\'), equal(bytes, quote)))
     }
 
     #[inline]
     #[target_feature(enable = "avx2")]
-    fn line_ends(half: &[u8; HALF]) -> u32 {
-        bits(is_in(load(half), set(b"\n\r")))
+    fn line_ends(block: &[u8; BLOCK]) -> u64 {
+        marks(block, |bytes| is_in(bytes, set(b"\n\r")))
     }
 
     /// First letters of ASCII names; `goes_on` if the byte before the block belongs to a name.
