@@ -3,7 +3,15 @@
 from types import CodeType
 from typing import final
 
-__all__: list[str]
+__all__ = [
+    "Conversion",
+    "Diagnostic",
+    "convert",
+    "symbols",
+    "throw",
+    "to_phi",
+    "version",
+]
 
 #: Version of the engine, equal to `phicode_engine.__version__`.
 version: str
