@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use phi_syntax::{Edge, PositionMap, SymbolMap, check, to_phi, to_python, to_python_mapped, to_python_scalar};
+use phi_syntax::{
+    Edge, PositionMap, SymbolMap, check, to_phi, to_python, to_python_mapped, to_python_scalar,
+};
 
 use crate::random::Random;
 
@@ -41,7 +43,11 @@ fn newlines(text: &[u8]) -> Vec<u8> {
 }
 
 /// Between two edits both texts are the same bytes, and nothing is left over.
-fn edits_explain_the_text(phi: &[u8], python: &[u8], edits: &[phi_syntax::Edit]) -> Result<(), String> {
+fn edits_explain_the_text(
+    phi: &[u8],
+    python: &[u8],
+    edits: &[phi_syntax::Edit],
+) -> Result<(), String> {
     let (mut left, mut right) = (0, 0);
     for edit in edits {
         expect(left <= edit.phi.start && right <= edit.python.start, "edits ascend")?;

@@ -65,7 +65,8 @@ fn main() -> ExitCode {
             scope.spawn(|| fuzz_invariants(&run, Random::new(seed))),
             scope.spawn(|| fuzz_against_reference(&run, Random::new(seed ^ 0x5555), &python)),
         ];
-        threads.map(|thread| thread.join().unwrap_or_else(|_| Err("the driver panicked".to_owned())))
+        threads
+            .map(|thread| thread.join().unwrap_or_else(|_| Err("the driver panicked".to_owned())))
     });
     println!("{} texts checked", run.cases.load(Ordering::Relaxed));
     println!("{} texts compared with the reference lexer", run.compared.load(Ordering::Relaxed));

@@ -34,6 +34,17 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
     let mut steps = [
         cargo(&["fmt", "--all", "--check"]),
         cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "--deny", "warnings"]),
+        // The fuzz driver is a workspace of its own.
+        cargo(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]),
+        cargo(&[
+            "clippy",
+            "--quiet",
+            "--manifest-path",
+            "fuzz/Cargo.toml",
+            "--",
+            "--deny",
+            "warnings",
+        ]),
         tool("ruff", &["check", "--quiet", "."]),
         tool("ruff", &["format", "--check", "--quiet", "."]),
         tool("mypy", &["--strict", "python/phicode_engine"]),
