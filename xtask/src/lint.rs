@@ -28,7 +28,11 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         let mut command = Command::new("cargo");
         // The binding crate is compiled for this very interpreter.
         let python = venv.program("python");
-        command.args(arguments).current_dir(workspace.root()).env("PYO3_PYTHON", python);
+        command
+            .args(arguments)
+            .current_dir(workspace.root())
+            .env("PYO3_PYTHON", python)
+            .env("CARGO_TARGET_DIR", workspace.target());
         command
     };
     let mut steps = [
