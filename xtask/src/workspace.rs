@@ -12,12 +12,12 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// The workspace this program was built from.
+    /// The workspace that `cargo xtask` was called in.
     pub(crate) fn find() -> Result<Self> {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .parent()
-            .context("xtask lies in the workspace")?
-            .to_path_buf();
+        // Cargo tells it at run time: checkouts that share a target directory share the program.
+        let own = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = own.parent().context("xtask lies in the workspace")?.to_path_buf();
         let target = std::env::var_os("CARGO_TARGET_DIR")
             .map_or_else(|| root.join("target"), |directory| root.join(directory));
         Ok(Self { root, target })
