@@ -33,24 +33,64 @@ pub(crate) fn with_deep_stack<T: Send>(
     })
 }
 
+/// What a byte can do to the nesting of a stretch.
+#[derive(Clone, Copy)]
+enum Effect {
+    None,
+    Level,
+    Open,
+    Close,
+    Comma,
+    LineEnd,
+}
+
+/// Only punctuation and blanks can add levels: a keyword operator has a blank or a bracket
+/// beside it.
+static EFFECTS: [Effect; 256] = {
+    let mut effects = [Effect::None; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        effects[byte as usize] = match byte {
+            b'(' | b'[' | b'{' => Effect::Open,
+            b')' | b']' | b'}' => Effect::Close,
+            b',' => Effect::Comma,
+            b'\n' | b';' => Effect::LineEnd,
+            b'_' | b'"' | b'\'' => Effect::None,
+            b' ' => Effect::Level,
+            other if other.is_ascii_punctuation() => Effect::Level,
+            _ => Effect::None,
+        };
+        byte += 1;
+    }
+    effects
+};
+
 /// The offset at which more operators and brackets than [`MAX_DEPTH`] stand in one stretch
 /// without a comma or a line end outside brackets.
 ///
-/// Only punctuation and blanks can add levels, so their number in a stretch bounds its depth.
 /// Strings are not looked at: a text is refused too early only if one literal holds that much.
 fn too_deep(text: &[u8]) -> Option<usize> {
+    if text.len() <= MAX_DEPTH {
+        return None;
+    }
     let (mut open, mut levels) = (0_usize, 0_usize);
+    let mut last = 0;
     for (offset, &byte) in text.iter().enumerate() {
-        match byte {
-            b'(' | b'[' | b'{' => open += 1,
-            b')' | b']' | b'}' => open = open.saturating_sub(1),
-            b'\n' | b';' if open == 0 => levels = 0,
-            b',' => levels = 0,
-            _ => {}
+        match EFFECTS[usize::from(byte)] {
+            Effect::None => {}
+            // Of a run of blanks, such as an indentation, the first counts.
+            Effect::Level => levels += usize::from(byte != b' ' || last != b' '),
+            Effect::Open => {
+                open += 1;
+                levels += 1;
+            }
+            Effect::Close => open = open.saturating_sub(1),
+            Effect::Comma => levels = 0,
+            Effect::LineEnd if open == 0 => levels = 0,
+            Effect::LineEnd => {}
         }
-        let adds_level = byte.is_ascii_punctuation() && !matches!(byte, b',' | b'_' | b'"' | b'\'');
-        levels += usize::from(adds_level || byte == b' ' && text.get(offset + 1) != Some(&b' '));
-        if open.max(levels) > MAX_DEPTH {
+        last = byte;
+        if levels > MAX_DEPTH || open > MAX_DEPTH {
             return Some(offset);
         }
     }

@@ -1,8 +1,8 @@
 //! The symbol map: Python words, their spellings, and the tables that find them in text.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
-use phi_python::{is_hard_keyword, is_identifier};
+use phi_python::is_identifier;
 
 use crate::glyphs::GlyphTable;
 use crate::quick::QuickTable;
@@ -29,8 +29,8 @@ pub(crate) struct Tables {
     name: String,
     fingerprint: u64,
     entries: Vec<Entry>,
-    /// Keys that are names to Python; few, so a search beats a hash.
-    name_keys: Vec<Box<str>>,
+    /// Python words, by the index of their entry.
+    pub(crate) keys: WordTable,
     pub(crate) replacements: Vec<Replacement>,
     pub(crate) glyphs: GlyphTable,
     pub(crate) words: WordTable,
@@ -69,23 +69,38 @@ impl Replacement {
     }
 }
 
-static BUNDLED: LazyLock<[SymbolMap; 2]> = LazyLock::new(|| {
-    [include_str!("../packs/phi.toml"), include_str!("../packs/es.toml")].map(|text| {
-        let spec = MapSpec::from_toml(text, "bundled map").expect("bundled maps are tested");
-        SymbolMap::build(&spec, Validation::On).0
-    })
-});
+/// A map that comes with the engine; built when it is first asked for.
+struct Bundled {
+    name: &'static str,
+    text: &'static str,
+    map: OnceLock<SymbolMap>,
+}
+
+impl Bundled {
+    const fn new(name: &'static str, text: &'static str) -> Self {
+        Self { name, text, map: OnceLock::new() }
+    }
+
+    fn map(&self) -> &SymbolMap {
+        self.map.get_or_init(|| {
+            let spec = MapSpec::from_toml(self.text, self.name).expect("bundled maps are tested");
+            SymbolMap::build(&spec, Validation::On).0
+        })
+    }
+}
+
+static PHI: Bundled = Bundled::new("phi", include_str!("../packs/phi.toml"));
+static SPANISH: Bundled = Bundled::new("es", include_str!("../packs/es.toml"));
 
 impl SymbolMap {
     /// The default map of 48 glyphs.
     pub fn phi() -> &'static Self {
-        &BUNDLED[0]
+        PHI.map()
     }
 
     /// The map of that name that comes with the engine.
     pub fn bundled(name: &str) -> Option<&'static Self> {
-        let index = Self::bundled_names().iter().position(|known| *known == name)?;
-        Some(&BUNDLED[index])
+        [&PHI, &SPANISH].into_iter().find(|bundled| bundled.name == name).map(Bundled::map)
     }
 
     /// The names of all maps that come with the engine.
@@ -110,18 +125,14 @@ impl SymbolMap {
 
     /// The spelling that is written for a Python word, if the map has one.
     pub fn spelling(&self, python: &str) -> Option<&str> {
-        self.entries().find(|(word, _)| *word == python).map(|(_, spellings)| spellings[0].as_str())
+        let id = self.0.keys.find(python.as_bytes())?;
+        Some(self.0.entries[id].spellings[0].as_str())
     }
 
     /// The Python word that a spelling stands for.
     pub fn python(&self, spelling: &str) -> Option<&str> {
         let reads = |texts: &[String]| texts.iter().any(|text| text == spelling);
         self.entries().find(|(_, texts)| reads(texts)).map(|(word, _)| word)
-    }
-
-    /// Whether the map spells a word that is no keyword: a built-in or a name of its author.
-    pub(crate) fn is_name_key(&self, name: &str) -> bool {
-        self.0.name_keys.iter().any(|key| &**key == name)
     }
 
     pub(crate) fn tables(&self) -> &Tables {
@@ -140,15 +151,14 @@ impl SymbolMap {
         let words = WordTable::new(all().filter(|(spelling, _)| is_identifier(spelling)));
         let quick = QuickTable::new(all().map(|(spelling, id)| (spelling, &replacements[id])));
         let fingerprint = fingerprint(&entries);
-        let is_name = |key: &str| key != ":=" && !is_hard_keyword(key);
-        let keys = entries.iter().map(|entry| entry.python.as_str());
-        let name_keys = keys.filter(|key| is_name(key)).map(Into::into).collect();
+        let ids = entries.iter().enumerate().map(|(id, entry)| (entry.python.as_str(), id));
+        let keys = WordTable::new(ids);
         let name = name.to_owned();
         Self(Arc::new(Tables {
             name,
             fingerprint,
             entries,
-            name_keys,
+            keys,
             replacements,
             glyphs,
             words,

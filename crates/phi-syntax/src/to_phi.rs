@@ -19,8 +19,10 @@ pub struct ToPhi {
 /// Blanks, quotes, comments and order stay. A text that does not parse is refused.
 pub fn to_phi(source: &str, map: &SymbolMap) -> Result<ToPhi, PythonSyntaxError> {
     let tables = map.tables();
-    let is_watched =
-        |name: &str| tables.words.find(name.as_bytes()).is_some() || map.is_name_key(name);
+    let is_watched = |name: &str| {
+        let name = name.as_bytes();
+        tables.words.find(name).is_some() || tables.keys.find(name).is_some()
+    };
     let words = read_words(source, is_watched)?;
     let mut text = String::with_capacity(source.len() + source.len() / 8);
     let (mut taken, mut edits) = (0, 0);
