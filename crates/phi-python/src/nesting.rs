@@ -77,7 +77,6 @@ fn too_deep(text: &[u8]) -> Option<usize> {
     let mut last = 0;
     for (offset, &byte) in text.iter().enumerate() {
         match EFFECTS[usize::from(byte)] {
-            Effect::None => {}
             // Of a run of blanks, such as an indentation, the first counts.
             Effect::Level => levels += usize::from(byte != b' ' || last != b' '),
             Effect::Open => {
@@ -87,7 +86,7 @@ fn too_deep(text: &[u8]) -> Option<usize> {
             Effect::Close => open = open.saturating_sub(1),
             Effect::Comma => levels = 0,
             Effect::LineEnd if open == 0 => levels = 0,
-            Effect::LineEnd => {}
+            Effect::None | Effect::LineEnd => {}
         }
         last = byte;
         if levels > MAX_DEPTH || open > MAX_DEPTH {
