@@ -77,7 +77,7 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
                 return;
             };
             // One test for both quotes: which of them comes next cannot be foreseen.
-            if (byte == b'"') | (byte == b'\'') {
+            if matches!(byte, b'"' | b'\'') {
                 self.string(stop);
                 continue;
             }
