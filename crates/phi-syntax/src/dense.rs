@@ -50,9 +50,13 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     /// its block.
     #[inline(always)]
     pub(crate) fn glyphs(&mut self, first: usize) {
-        let Some((base, stops)) = self.scan.stops_from(first) else {
-            return self.beyond_ascii(first);
-        };
+        let (base, stops) = self.scan.stops_from(first);
+        self.glyph_run(first, base, stops);
+    }
+
+    /// Converts the glyphs that `stops` marks from `base` on; `first` is the first of them.
+    #[inline(always)]
+    pub(crate) fn glyph_run(&mut self, first: usize, base: usize, stops: u64) {
         let Some(sink) = self.sink.as_text() else {
             return self.beyond_ascii(first);
         };
@@ -90,10 +94,10 @@ impl Run {
         let Some(reach): Option<&[u8; REACH]> = reach.first_chunk() else { return };
         let mut stops = stops;
         while let Some(some) = NonZeroU64::new(stops) {
-            let offset = some.trailing_zeros() as usize;
-            let bytes =
-                [reach[offset + 1], reach[offset + 2], reach[offset + 3], reach[offset + 4]];
-            let Some(glyph) = tables.quick.find(bytes) else { return };
+            // Masked, so that no index needs a check.
+            let offset = some.trailing_zeros() as usize % 64;
+            let Some(bytes) = reach[offset + 1..].first_chunk() else { return };
+            let Some(glyph) = tables.quick.find(*bytes) else { return };
             let length = usize::from(glyph.length);
             let at = base + offset;
             let mut before = BEFORE[usize::from(reach[offset])];

@@ -54,7 +54,9 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
             return;
         };
         let is_spec = frame.kind == Kind::Spec;
-        while let Some(&byte) = self.text.get(self.at) {
+        loop {
+            self.at = self.scan.text_stop(self.text, self.at, frame.quote);
+            let Some(&byte) = self.text.get(self.at) else { return };
             match byte {
                 b'{' if !is_spec && self.text.get(self.at + 1) == Some(&b'{') => self.at += 2,
                 b'{' => {
@@ -106,15 +108,17 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     /// The expression of a field, up to its end, its format spec or a string inside it.
     pub(crate) fn field(&mut self) {
         let depth = self.stack.len();
+        let has_words = self.tables.words.has_ascii_start();
         while self.stack.len() == depth {
-            let Some(&byte) = self.text.get(self.at) else {
-                return;
-            };
+            if !has_words {
+                self.at = self.scan.field_stop(self.text, self.at);
+            }
+            let Some(&byte) = self.text.get(self.at) else { return };
             match byte {
                 b'"' | b'\'' => self.string(self.at),
                 b'#' => self.at = self.scan.line_end(self.text, self.at),
                 b'`' => self.strop(self.at),
-                0x80.. => self.beyond_ascii(self.at),
+                0x80.. => self.glyph_run(self.at, self.at, 1),
                 _ if IDENTIFIER[usize::from(byte)] => self.name(self.at),
                 _ => {
                     self.at += 1;

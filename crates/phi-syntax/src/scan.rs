@@ -27,9 +27,10 @@ pub(crate) trait Scan {
     fn code_stop(&mut self, text: &[u8], from: usize) -> usize;
 
     /// Where the block of 64 bytes that holds the stop `at` begins, and one bit for each of its
-    /// stops from `at` on; `None` from scanners that do not work in blocks.
-    fn stops_from(&self, _at: usize) -> Option<(usize, u64)> {
-        None
+    /// stops from `at` on; scanners that do not work in blocks know of this stop alone.
+    #[inline(always)]
+    fn stops_from(&self, at: usize) -> (usize, u64) {
+        (at, 1)
     }
 
     /// The same as [`Scan::code_stop`], or the first letter of an ASCII name if that comes earlier.
@@ -42,6 +43,14 @@ pub(crate) trait Scan {
 
     /// The first `quote` or backslash at or after `from`.
     fn triple_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize;
+
+    /// The first byte at or after `from` at which the code of a replacement field must be looked
+    /// at, names apart: a code stop, a bracket, `:` or `!`.
+    fn field_stop(&mut self, text: &[u8], from: usize) -> usize;
+
+    /// The first byte at or after `from` that may end the literal text of an f-string or a part
+    /// of it: `quote`, a backslash, a brace or a line end.
+    fn text_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize;
 
     /// The first line end at or after `from`.
     fn line_end(&mut self, text: &[u8], from: usize) -> usize;
@@ -75,6 +84,18 @@ impl Scan for Scalar {
 
     fn triple_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
         position(text, from, |byte| byte == quote || byte == b'\\')
+    }
+
+    fn field_stop(&mut self, text: &[u8], from: usize) -> usize {
+        let is_punctuation =
+            |byte| matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b':' | b'!');
+        position(text, from, |byte| stops_code(byte) || is_punctuation(byte))
+    }
+
+    fn text_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
+        position(text, from, |byte| {
+            byte == quote || matches!(byte, b'\\' | b'{' | b'}' | b'\n' | b'\r')
+        })
     }
 
     fn line_end(&mut self, text: &[u8], from: usize) -> usize {

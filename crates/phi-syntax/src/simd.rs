@@ -101,8 +101,8 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn stops_from(&self, at: usize) -> Option<(usize, u64)> {
-            Some((self.base, self.stops & (u64::MAX << (at % BLOCK))))
+        fn stops_from(&self, at: usize) -> (usize, u64) {
+            (self.base, self.stops & (u64::MAX << (at % BLOCK)))
         }
 
         #[inline(always)]
@@ -126,6 +126,20 @@ mod x86 {
             // SAFETY: AVX2 is there, see the type.
             let stop = search(text, from, |block| unsafe { triple_stops(block, quote) });
             stop.unwrap_or_else(|at| Scalar.triple_stop(text, at, quote))
+        }
+
+        #[inline(always)]
+        fn field_stop(&mut self, text: &[u8], from: usize) -> usize {
+            // SAFETY: AVX2 is there, see the type.
+            let stop = search(text, from, |block| unsafe { field_stops(block) });
+            stop.unwrap_or_else(|at| Scalar.field_stop(text, at))
+        }
+
+        #[inline(always)]
+        fn text_stop(&mut self, text: &[u8], from: usize, quote: u8) -> usize {
+            // SAFETY: AVX2 is there, see the type.
+            let stop = search(text, from, |block| unsafe { text_stops(block, quote) });
+            stop.unwrap_or_else(|at| Scalar.text_stop(text, at, quote))
         }
 
         #[inline(always)]
@@ -218,6 +232,29 @@ mod x86 {
         let lead = _mm256_set1_epi8(0xC0_u8.cast_signed());
         let leads = |bytes| _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, lead), bytes);
         marks(block, |bytes| _mm256_or_si256(is_in(bytes, stops), leads(bytes)))
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn field_stops(block: &[u8; BLOCK]) -> u64 {
+        // Members of one set differ in their low four bits, so the braces need one of their own.
+        let (stops, braces) = (set(b"\"'#`()[]:!"), set(b"{}"));
+        let lead = _mm256_set1_epi8(0xC0_u8.cast_signed());
+        marks(block, |bytes| {
+            let leads = _mm256_cmpeq_epi8(_mm256_max_epu8(bytes, lead), bytes);
+            let others = _mm256_or_si256(is_in(bytes, stops), is_in(bytes, braces));
+            _mm256_or_si256(leads, others)
+        })
+    }
+
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    fn text_stops(block: &[u8; BLOCK], quote: u8) -> u64 {
+        let stops = set(b"\\{}\n");
+        marks(block, |bytes| {
+            let others = _mm256_or_si256(equal(bytes, quote), equal(bytes, b'\r'));
+            _mm256_or_si256(is_in(bytes, stops), others)
+        })
     }
 
     #[inline]
