@@ -7,6 +7,8 @@ bytes   content
 ======= ==================================================================
 0-15    Python's header: magic, flags, then mtime and size or source hash
 16-n    the marshalled code object
+n-m     with flag bit 0: the pack file that the symbol map was read from, as it was
+        then: absolute path, size (8), mtime in ns (8), length of the path (4)
 last 32 magic (4), format version (2), flags (2), mtime in ns (8),
         context fingerprint (8), checksum of everything before it (8)
 ======= ==================================================================
@@ -22,6 +24,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
     MAGIC_NUMBER,
     _path_join,
     _path_split,
+    _path_stat,
 )
 from _io import open_code
 
@@ -30,10 +33,16 @@ from ._context import KEY, fingerprint
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from os import stat_result
-    from typing import Optional
+    from typing import Optional, Tuple
+
+    #: A file's absolute path, size in bytes and mtime in ns, as 64 bits each.
+    Pack = Tuple[str, int, int]
 
 #: Magic and format version of the trailer.
 TRAILER = b"\xcf\x86pc\x01\x00"
+#: The flags that may follow them: nothing, a record of a pack file.
+PLAIN = b"\0\0"
+PACKED = b"\x01\0"
 TRAILER_SIZE = 32
 HEADER_SIZE = 16
 #: PEP 552 flags of the header.
@@ -43,6 +52,7 @@ CHECKED = 0b10
 #: Entries rebuilt by this process, by reason.
 rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
 
+_BEGINNINGS = (TRAILER + PLAIN, TRAILER + PACKED)
 _OPTIMISATION = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
 # None where an implementation does not cache.
 _TAG: "Optional[str]" = sys.implementation.cache_tag
@@ -95,7 +105,7 @@ def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]
     view = memoryview(data)
     if (
         len(data) <= HEADER_SIZE + TRAILER_SIZE
-        or data[-32:-26] != TRAILER
+        or data[-32:-24] not in _BEGINNINGS
         or _imp.source_hash(KEY, view[:-8]) != data[-8:]
     ):
         rebuilt["damaged"] += 1
@@ -104,6 +114,7 @@ def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]
         data[:4] == MAGIC_NUMBER
         and data[-16:-8] == fingerprint(_path_split(source)[0])
         and _is_current(data, source, stamp)
+        and (not data[-26] or _has_same_pack(data))
     ):
         return view[HEADER_SIZE:]
     rebuilt["stale"] += 1
@@ -113,6 +124,25 @@ def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]
 def nanoseconds(stamp: "stat_result") -> bytes:
     """Return a source's mtime in ns as the trailer has it."""
     return (stamp.st_mtime_ns & _U64).to_bytes(8, "little")
+
+
+def pack_record(pack: "Pack") -> bytes:
+    """Return what an entry says about a pack file."""
+    path = pack[0].encode("utf-8", "surrogateescape")
+    numbers = (pack[1] & _U64).to_bytes(8, "little") + (pack[2] & _U64).to_bytes(8, "little")
+    return path + numbers + len(path).to_bytes(4, "little")
+
+
+def _has_same_pack(data: bytes) -> bool:
+    """Tell whether the pack file of an entry is as it was when the entry was made."""
+    end = len(data) - TRAILER_SIZE
+    length = int.from_bytes(data[end - 4 : end], "little")
+    path = data[end - 20 - length : end - 20].decode("utf-8", "surrogateescape")
+    try:
+        now = _path_stat(path)
+    except (OSError, ValueError):
+        return False
+    return data[end - 20 - length : end] == pack_record((path, now.st_size, now.st_mtime_ns))
 
 
 def source_hash(data: bytes) -> bytes:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Optional, Union
 
+    from ._loader import PhiLoader
     from ._native import Conversion
 
 _missing: "Optional[ImportError]" = None
@@ -63,6 +64,7 @@ def compile_source(
     flags: int = 0,
     optimize: int = -1,
     directory: "Optional[str]" = None,
+    loader: "Optional[PhiLoader]" = None,
 ) -> "CodeType":
     """Compile φ text.
 
@@ -77,6 +79,8 @@ def compile_source(
     directory : str, optional
         Where the search for a configuration begins; the directory of `filename` if
         not given.
+    loader : PhiLoader, optional
+        Learns from which pack file the symbol map was read.
 
     Raises
     ------
@@ -90,6 +94,8 @@ def compile_source(
     if directory is None:
         directory = os.path.dirname(filename)
     conversion = convert(source, directory)
+    if loader is not None:
+        loader.pack = conversion.pack
     errors = conversion.errors
     if errors:
         from ._syntax import error_of

@@ -16,7 +16,9 @@ from . import _cache
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
-    from typing import Callable
+    from typing import Callable, Optional
+
+    from ._cache import Pack
 
 # `co_filename` under which CPython cuts frames out of the traceback of a failed import.
 _IMPORTLIB = "<frozen importlib._bootstrap_external>"
@@ -49,6 +51,9 @@ class PhiLoader(SourceFileLoader):
         The φ file.
     """
 
+    #: The pack file of the symbol map under which the last text was converted.
+    pack: "Optional[Pack]" = None
+
     def __init__(self, fullname: str, path: str) -> None:
         # Not by way of `super`: what it does is all there is to do.
         self.name = fullname
@@ -77,7 +82,7 @@ class PhiLoader(SourceFileLoader):
         """Convert φ text and compile it."""
         from ._compile import compile_source
 
-        return compile_source(data, path, optimize=_optimization)
+        return compile_source(data, path, optimize=_optimization, loader=self)
 
     def get_source(self, fullname: str) -> str:
         """Return the φ text of the module."""

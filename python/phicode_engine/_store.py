@@ -18,7 +18,7 @@ from ._context import KEY, fingerprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Set
+    from typing import Optional, Set
 
 # Files of writers that died; a live writer needs far less time.
 _STALE_AFTER_S = 3600
@@ -32,7 +32,13 @@ def prefixed(directory: str, name: str) -> str:
     return os.path.join(sys.pycache_prefix or "", root, name)
 
 
-def encode(payload: bytes, source: str, text: bytes, stamp: os.stat_result) -> bytes:
+def encode(
+    payload: bytes,
+    source: str,
+    text: bytes,
+    stamp: os.stat_result,
+    pack: "Optional[_cache.Pack]" = None,
+) -> bytes:
     """Return the bytes of an entry.
 
     Parameters
@@ -45,6 +51,8 @@ def encode(payload: bytes, source: str, text: bytes, stamp: os.stat_result) -> b
         Its content.
     stamp : os.stat_result
         Of the φ file, taken before it was read.
+    pack : tuple, optional
+        The pack file that the symbol map was read from.
     """
     if "SOURCE_DATE_EPOCH" in os.environ:
         # A reproducible build: nothing in the entry may depend on when it was made.
@@ -58,8 +66,9 @@ def encode(payload: bytes, source: str, text: bytes, stamp: os.stat_result) -> b
             flags.to_bytes(4, "little"),
             key,
             payload,
+            _cache.pack_record(pack) if pack else b"",
             _cache.TRAILER,
-            bytes(2),
+            _cache.PACKED if pack else _cache.PLAIN,
             mtime_ns,
             fingerprint(os.path.dirname(source)),
         )

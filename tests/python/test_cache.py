@@ -192,6 +192,98 @@ def test_a_configuration_makes_entries_stale(project, python):
     assert run(python, folder, REBUILDS) == f"1 {rebuilds(stale=1)}"
 
 
+def pirates(project):
+    """Return a project whose configuration names a pack file, and the pack file."""
+    pack = 'name = "pirate"\n[words]\nif = "%s"\n'
+    config = '{"language": "words/pirate.toml"}'
+    source = "X = 1\narr X: X = 2\n"
+    folder = project({"m.φ": source, ".git/x": "", ".phicode/config.json": config})
+    path = folder / ".phicode" / "words" / "pirate.toml"
+    path.parent.mkdir()
+    path.write_text(pack % "arr", encoding="utf-8")
+    return folder, path
+
+
+@pytest.mark.parametrize("header", ["", "# φ: map=pirate\n"], ids=["project", "header"])
+def test_an_edited_pack_file_makes_entries_stale(project, python, header):
+    folder, pack = pirates(project)
+    (folder / "m.φ").write_text(header + "X = 1\narr X: X = 2\n", encoding="utf-8")
+    assert run(python, folder, REBUILDS) == f"2 {rebuilds(missing=1)}"
+    assert run(python, folder, REBUILDS) == f"2 {rebuilds()}"
+    pack.write_text(pack.read_text().replace("arr", "avast"), encoding="utf-8")
+    assert "SyntaxError" in python("-c", "import m", cwd=folder).stderr
+    (folder / "m.φ").write_text(header + "X = 1\navast X: X = 3\n", encoding="utf-8")
+    assert run(python, folder, REBUILDS) == f"3 {rebuilds(stale=1)}"
+    assert run(python, folder, REBUILDS) == f"3 {rebuilds()}"
+
+
+def test_a_bundled_map_in_the_header_has_nothing_to_do_with_the_pack_file(project, python):
+    folder, pack = pirates(project)
+    (folder / "m.φ").write_text("# φ: map=es\nX = 1\nsi X: X = 2\n", encoding="utf-8")
+    assert run(python, folder) == "2"
+    assert entry(folder).read_bytes()[-26:-24] == bytes(2)
+    pack.unlink()
+    assert run(python, folder, REBUILDS) == f"2 {rebuilds()}"
+
+
+@pytest.mark.parametrize("forget", ["", "importlib.invalidate_caches(); "])
+def test_a_reload_sees_the_edited_pack_file(project, python, forget):
+    folder, _ = pirates(project)
+    program = f"""
+import importlib, pathlib, m
+pack = pathlib.Path(".phicode/words/pirate.toml")
+pack.write_text(pack.read_text().replace("arr", "arr2"), encoding="utf-8")
+pathlib.Path("m.φ").write_text("X = 1\\narr2 X: X = 3\\n", encoding="utf-8")
+{forget}importlib.reload(m)
+print(m.X)
+"""
+    assert run(python, folder, program) == "3"
+
+
+def test_a_pack_file_that_is_gone_or_broken_is_an_error(project, python):
+    folder, pack = pirates(project)
+    assert run(python, folder) == "2"
+    text = pack.read_text()
+    pack.write_text("name = ", encoding="utf-8")
+    message = python("-c", "import m", cwd=folder).stderr
+    assert "ConfigError: failed to parse configuration" in message
+    assert "pirate.toml" in message
+    pack.unlink()
+    for _ in range(2):
+        last = python("-c", "import m", cwd=folder).stderr.splitlines()[-1]
+        assert last.startswith("phicode_engine._errors.ConfigError: failed to read configuration")
+        assert "pirate.toml" in last
+    pack.write_text(text, encoding="utf-8")
+    assert run(python, folder) == "2"
+
+
+def test_the_record_of_a_pack_file(project, python):
+    folder, pack = pirates(project)
+    run(python, folder)
+    good = entry(folder).read_bytes()
+    assert good[-26:-24] == b"\1\0"
+    path, now = str(pack).encode(), pack.stat()
+    fields = (now.st_size, 8), (now.st_mtime_ns, 8), (len(path), 4)
+    record = path + b"".join(number.to_bytes(size, "little") for number, size in fields)
+    begin, end = len(good) - 32 - len(record), len(good) - 32
+    assert good[begin:end] == record
+    program = f"""
+import pathlib
+from phicode_engine import _cache
+path = pathlib.Path({str(entry(folder))!r})
+good, stamp = path.read_bytes(), pathlib.Path("m.φ").resolve().stat()
+source = str(pathlib.Path("m.φ").resolve())
+assert _cache.load(str(path), source, stamp) is not None
+for bit in range({begin * 8}, {end * 8}):
+    damaged = bytearray(good)
+    damaged[bit // 8] ^= 1 << bit % 8
+    path.write_bytes(damaged)
+    assert _cache.load(str(path), source, stamp) is None, bit
+print(_cache.rebuilt["damaged"])
+"""
+    assert int(run(python, folder, program)) == len(record) * 8
+
+
 def test_twelve_processes_starting_cold_at_once(project, environment):
     count = 30
     files = {f"m{i}.φ": f"← m{i + 1} ⇒ X\nX += {i}\n" for i in range(count)}

@@ -5,7 +5,9 @@
 //! shares nothing with the hook.
 //!
 //! An entry lies in `__pycache__` as `NAME.TAG[.opt-N].SUFFIX.pyc` and holds a PEP 552 header of
-//! 16 bytes, the marshalled code object, and a trailer of 32 bytes. All numbers are little-endian.
+//! 16 bytes, the marshalled code object, and a trailer of 32 bytes. If bit 0 of the trailer's flags is
+//! set, a record of the file that the symbol map was read from stands before the trailer: its path,
+//! size (8 bytes), mtime in ns (8) and the length of the path (4). All numbers are little-endian.
 //!
 //! | bytes of the trailer | content |
 //! |---|---|
@@ -19,6 +21,6 @@ mod entry;
 mod name;
 mod tree;
 
-pub use entry::{Damage, Entry, KEY, VERSION};
+pub use entry::{Damage, Entry, External, KEY, VERSION};
 pub use name::{EntryName, SipVariant};
 pub use tree::{Checked, Finding, verify_tree};

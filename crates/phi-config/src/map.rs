@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use phi_diagnostics::Severity;
-use phi_syntax::{MapProblem, MapSpec, SymbolMap, Validation, file_map_header};
+use phi_syntax::{MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header};
 
 use crate::document::Text;
 use crate::error::{ConfigError, ConfigErrorKind};
 use crate::nearest::nearest;
+use crate::pack_file::PackFile;
 use crate::project::project_config;
 use crate::settings::Settings;
 use crate::strictness::{is_strict, refuse, validation};
@@ -40,7 +41,8 @@ pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
         return Ok(LoadedMap::from(map));
     }
     let environment_only = Settings::default();
-    let loaded = build(&read_pack(name_or_file, None)?, validation(&environment_only));
+    let (spec, _) = read_pack(name_or_file, None)?;
+    let loaded = build(&spec, validation(&environment_only));
     if is_strict(&environment_only) {
         let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
         refuse(errors.map(|problem| problem.message.clone()).collect())?;
@@ -56,9 +58,17 @@ pub fn map_for_source(source: &[u8], start: Option<&Path>) -> Result<SymbolMap, 
         Some(start) => project_config(start).map(|project| project.map),
         None => Ok(SymbolMap::phi().clone()),
     };
-    let Some(header) = file_map_header(source) else {
-        return project();
-    };
+    match file_map_header(source) {
+        Some(header) => pinned_map(header, project),
+        None => project(),
+    }
+}
+
+/// The map that a header pins; `project` is asked for the map that the configuration describes.
+pub fn pinned_map(
+    header: MapHeader,
+    project: impl FnOnce() -> Result<SymbolMap, ConfigError>,
+) -> Result<SymbolMap, ConfigError> {
     let map = match SymbolMap::bundled(&header.name) {
         Some(map) => map.clone(),
         None => Some(project()?)
@@ -81,13 +91,19 @@ pub(crate) fn build(spec: &MapSpec, validation: Validation) -> LoadedMap {
 }
 
 /// Reads a pack file; a relative path starts in `base`.
-pub(crate) fn read_pack(name: &str, base: Option<&Path>) -> Result<MapSpec, ConfigError> {
+///
+/// The file is looked at before it is read: if it changes meanwhile, its state is an old one.
+pub(crate) fn read_pack(
+    name: &str,
+    base: Option<&Path>,
+) -> Result<(MapSpec, PackFile), ConfigError> {
     let file = base.unwrap_or(Path::new("")).join(name);
     let is_toml = file.extension().is_some_and(|suffix| suffix == "toml");
     let is_json = file.extension().is_some_and(|suffix| suffix == "json");
     if !is_toml && !is_json {
         return Err(unknown_map(name));
     }
+    let state = PackFile::look(&file)?;
     let text = Text::read(&file)?;
     let origin = file.display().to_string();
     let spec = if is_toml {
@@ -95,7 +111,8 @@ pub(crate) fn read_pack(name: &str, base: Option<&Path>) -> Result<MapSpec, Conf
     } else {
         MapSpec::from_json(text.as_str(), &origin)
     };
-    spec.map_err(|cause| ConfigError::because(ConfigErrorKind::Parse(file), cause))
+    let spec = spec.map_err(|cause| ConfigError::because(ConfigErrorKind::Parse(file), cause))?;
+    Ok((spec, state))
 }
 
 fn unknown_map(name: &str) -> ConfigError {

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use phi_diagnostics::Severity;
 use phi_syntax::{MapProblem, SymbolMap};
 
-use crate::error::ConfigError;
+use crate::error::{ConfigError, ConfigErrorKind};
 use crate::found::nearest_settings;
 use crate::map::{LoadedMap, build};
+use crate::pack_file::PackFile;
 use crate::settings::Settings;
 use crate::strictness::{is_strict, refuse, validation};
 use crate::symbols::{Wanted, wanted_map};
@@ -23,6 +24,8 @@ pub struct ProjectConfig {
     pub notices: Vec<String>,
     /// The configuration file; `None` if there is none and the defaults hold.
     pub file: Option<PathBuf>,
+    /// The pack file that `map` was read from, if `language` names one.
+    pub pack: Option<PackFile>,
     /// Whether any error stops everything.
     pub strict: bool,
     /// Suffixes of φ files, dot included: the two built-in ones, then the configured ones.
@@ -34,17 +37,24 @@ pub struct ProjectConfig {
 /// Finds, reads and validates the configuration for files in the directory `start`.
 ///
 /// In strict mode every error of the configuration is listed in one [`ConfigError`]; otherwise
-/// what is wrong is left out and told in the answer.
+/// what is wrong is left out and told in the answer. A pack file that cannot be used is an error
+/// always: without its words the files mean something else.
 pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
     let found = nearest_settings(start, |text| Ok(text.parse()?.map(Settings::from_document)))?;
     let mut settings = found.settings;
     let strict = is_strict(&settings);
+    let mut pack = None;
     let LoadedMap { map, problems } = match &found.file {
         None => LoadedMap::from(SymbolMap::phi()),
         Some(file) => match wanted_map(&mut settings, file) {
             Ok(Wanted::Bundled(map)) => LoadedMap::from(map),
-            Ok(Wanted::Custom(spec)) => build(&spec, validation(&settings)),
-            Err(error) if strict => return Err(error),
+            Ok(Wanted::Custom(spec, file)) => {
+                pack = file;
+                build(&spec, validation(&settings))
+            }
+            Err(error) if strict || !matches!(error.kind, ConfigErrorKind::UnknownMap(_)) => {
+                return Err(error);
+            }
             Err(error) => {
                 settings.faults.push(format!("failed to {}", error.in_one_line()));
                 LoadedMap::from(SymbolMap::phi())
@@ -67,6 +77,7 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
         problems,
         notices,
         file: found.file,
+        pack,
         strict,
         extensions,
         interpreter: settings.interpreter,

@@ -7,14 +7,15 @@ use serde_json::{Map, Value};
 
 use crate::error::ConfigError;
 use crate::map;
+use crate::pack_file::PackFile;
 use crate::settings::Settings;
 
 /// What to build for a configuration.
 pub(crate) enum Wanted {
     /// A bundled map, unchanged.
     Bundled(&'static SymbolMap),
-    /// A map of its own.
-    Custom(MapSpec),
+    /// A map of its own, and the pack file that is a part of it.
+    Custom(MapSpec, Option<PackFile>),
 }
 
 /// The map that `settings` of `file` describe.
@@ -24,13 +25,13 @@ pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> Result<Wanted,
     let origin = file.display().to_string();
     match SymbolMap::bundled(language) {
         Some(map) if symbols.is_empty() => Ok(Wanted::Bundled(map)),
-        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(map.name(), &symbols, &origin))),
+        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(map.name(), &symbols, &origin), None)),
         None => {
-            let mut spec = map::read_pack(language, file.parent())?;
+            let (mut spec, pack) = map::read_pack(language, file.parent())?;
             let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
             spec.words.retain(|(word, _)| !symbols.contains_key(word));
             spec.words.extend(on_top);
-            Ok(Wanted::Custom(spec))
+            Ok(Wanted::Custom(spec, Some(pack)))
         }
     }
 }

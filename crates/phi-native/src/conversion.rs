@@ -1,5 +1,6 @@
 //! Conversion of one text, with its positions.
 
+use std::ffi::OsString;
 use std::sync::OnceLock;
 
 use phi_diagnostics::SourceFile;
@@ -25,6 +26,9 @@ pub(crate) struct Conversion {
     /// What to tell the user about the configuration.
     #[pyo3(get)]
     notices: Vec<String>,
+    /// The pack file that the symbol map was read from: path, size, mtime in ns.
+    #[pyo3(get)]
+    pack: Option<(OsString, u64, u64)>,
     edits: Vec<Edit>,
     diagnostics: Vec<phi_diagnostics::Diagnostic>,
     map: SymbolMap,
@@ -50,6 +54,7 @@ pub(crate) fn convert(
     Ok(Conversion {
         python: python.unbind(),
         notices: found.notices,
+        pack: found.pack.map(|pack| (pack.path.into_os_string(), pack.size, pack.mtime_ns)),
         edits: converted.edits,
         diagnostics: converted.diagnostics,
         map: found.map,

@@ -5,7 +5,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use phi_config::{ConfigError, map_for_source, project_config};
+use phi_config::{ConfigError, PackFile, map_for_source, pinned_map, project_config};
 use phi_diagnostics::Severity;
 use phi_syntax::{SymbolMap, file_map_header};
 use pyo3::{PyErr, PyResult, pyfunction};
@@ -18,38 +18,61 @@ mod exceptions {
 /// A directory, and the fingerprint of everything that configures it.
 type Place = (PathBuf, Vec<u8>);
 
-static MAPS: LazyLock<Mutex<HashMap<Place, SymbolMap>>> = LazyLock::new(Mutex::default);
+static MAPS: LazyLock<Mutex<HashMap<Place, FoundMap>>> = LazyLock::new(Mutex::default);
 
-/// A symbol map, and what the user must be told about its configuration: once, when it is read.
+/// A symbol map, and where it comes from.
+#[derive(Clone)]
 pub(crate) struct FoundMap {
     pub(crate) map: SymbolMap,
+    /// The pack file that it was read from; the fingerprint of a place does not cover it.
+    pub(crate) pack: Option<PackFile>,
+    /// What the user must be told about the configuration: once, when it is read.
     pub(crate) notices: Vec<String>,
+}
+
+impl From<SymbolMap> for FoundMap {
+    fn from(map: SymbolMap) -> Self {
+        Self { map, pack: None, notices: Vec::new() }
+    }
 }
 
 /// The map of `source`: its header decides, then the configuration of `directory`, then `phi`.
 ///
-/// `context` is the fingerprint of that configuration; under the same one nothing is read again.
+/// `context` is the fingerprint of that configuration; under the same one nothing is read again
+/// but a pack file that has changed.
 pub(crate) fn map_of(source: &[u8], directory: Option<&str>, context: &[u8]) -> PyResult<FoundMap> {
     let Some(directory) = directory else {
-        let map = map_for_source(source, None).map_err(refused)?;
-        return Ok(FoundMap { map, notices: Vec::new() });
+        return map_for_source(source, None).map(FoundMap::from).map_err(refused);
     };
+    let Some(header) = file_map_header(source) else {
+        return map_of_place(directory, context).map_err(refused);
+    };
+    // A bundled map is pinned without a look at the configuration, and so without its pack.
+    let mut found = None;
+    let map = pinned_map(header, || {
+        let place = map_of_place(directory, context)?;
+        Ok(found.insert(place).map.clone())
+    });
+    let map = map.map_err(refused)?;
+    Ok(found.unwrap_or_else(|| FoundMap::from(map)))
+}
+
+fn map_of_place(directory: &str, context: &[u8]) -> Result<FoundMap, ConfigError> {
     let start = Path::new(if directory.is_empty() { "." } else { directory });
-    if file_map_header(source).is_some() {
-        let map = map_for_source(source, Some(start)).map_err(refused)?;
-        return Ok(FoundMap { map, notices: Vec::new() });
-    }
     let place = (start.to_owned(), context.to_owned());
     // A panic while the lock was held leaves whole entries behind: the table stays usable.
     let mut maps = MAPS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(map) = maps.get(&place) {
-        return Ok(FoundMap { map: map.clone(), notices: Vec::new() });
+    if let Some(known) = maps.get(&place)
+        && known.pack.as_ref().is_none_or(PackFile::is_current)
+    {
+        return Ok(known.clone());
     }
-    let project = project_config(start).map_err(refused)?;
+    let project = project_config(start)?;
+    let found = FoundMap { map: project.map, pack: project.pack, notices: Vec::new() };
+    maps.insert(place, found.clone());
     let errors = project.problems.into_iter().filter(|one| one.severity == Severity::Error);
     let notices = project.notices.into_iter().chain(errors.map(|one| one.message)).collect();
-    maps.insert(place, project.map.clone());
-    Ok(FoundMap { map: project.map, notices })
+    Ok(FoundMap { notices, ..found })
 }
 
 /// Python words with all their spellings under the map of a directory, the printed one first.
