@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+# Beside the interpreter that runs the tests, as an installation puts it.
+PHICODE = Path(sys.executable).with_name("phicode")
 TAG = sys.implementation.cache_tag
 MODULE = """
 "A module with some of everything."
@@ -282,6 +284,32 @@ for bit in range({begin * 8}, {end * 8}):
 print(_cache.rebuilt["damaged"])
 """
     assert int(run(python, folder, program)) == len(record) * 8
+
+
+@pytest.mark.skipif(not PHICODE.exists(), reason=f"{PHICODE} is not installed")
+def test_the_binary_reads_what_the_hook_writes(project, python, phicode):
+    """The checksum is computed by two programs that share no code."""
+    folder, _ = pirates(project)
+    project({"a.φ": "A = 1\n", "b.phi": "Y = 1\n", "p/.phicode/config.json": "{}", "p/n.φ": MODULE})
+    for flags in [], ["-O"]:
+        done = python(*flags, "-c", "import m, a, b, p.n", cwd=folder)
+        assert (done.stderr, done.returncode) == ("", 0)
+    entries = sorted(folder.rglob("*.pyc"))
+    total = sum(path.stat().st_size for path in entries)
+    done = phicode("cache", "verify", folder)
+    assert (done.stdout, done.stderr) == (f"8 whole entries of {total} bytes, 0 damaged\n", "")
+    assert (len(entries), done.returncode) == (8, 0)
+    for path in entries:
+        good = path.read_bytes()
+        for bit in 0, len(good) * 4, len(good) * 8 - 40 * 8, len(good) * 8 - 1:
+            damaged = bytearray(good)
+            damaged[bit // 8] ^= 1 << bit % 8
+            path.write_bytes(damaged)
+            done = phicode("cache", "verify", folder)
+            assert (done.returncode, done.stderr.count("\n")) == (1, 1), bit
+            assert done.stderr.startswith(f"{path}: ")
+            assert done.stdout == f"7 whole entries of {total - len(good)} bytes, 1 damaged\n"
+        path.write_bytes(good)
 
 
 def test_twelve_processes_starting_cold_at_once(project, environment):
