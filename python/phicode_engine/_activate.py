@@ -10,11 +10,12 @@ failure = None
 
 
 def activate() -> None:
-    """Install the import hook unless `PHICODE_NO_HOOK` is set."""
+    """Install the import hook unless the switch `PHICODE_NO_HOOK` is on."""
     global failure
     try:
         # `site` has imported `os` before it reads the first .pth file.
-        if sys.modules["os"].environ.get("PHICODE_NO_HOOK", "") in ("", "0"):
+        switch = sys.modules["os"].environ.get("PHICODE_NO_HOOK", "")
+        if switch.strip().lower() not in ("1", "true", "yes", "on"):
             from . import _hook
 
             _hook.install()

@@ -130,10 +130,18 @@ def test_nothing_but_the_hook_is_loaded_without_phi_files(python):
     ]
 
 
-def test_the_hook_can_be_turned_off(project, python):
+@pytest.mark.parametrize("value", ["1", "true", "YES", " on "])
+def test_the_hook_can_be_turned_off(project, python, value):
     folder = project({"m.φ": ""})
-    done = python("-c", "import m", cwd=folder, env={"PHICODE_NO_HOOK": "1"})
+    done = python("-c", "import m", cwd=folder, env={"PHICODE_NO_HOOK": value})
     assert "ModuleNotFoundError" in done.stderr
+
+
+@pytest.mark.parametrize("value", ["", "0", "false", "False", "NO", "off", " ", "perhaps"])
+def test_no_other_value_turns_the_hook_off(project, python, value):
+    folder = project({"m.φ": ""})
+    done = python("-c", "import m", cwd=folder, env={"PHICODE_NO_HOOK": value})
+    assert (done.stderr, done.returncode) == ("", 0)
 
 
 def test_the_hook_is_installed_once_and_replaces_the_stock_one(python):
