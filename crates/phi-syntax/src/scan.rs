@@ -1,5 +1,8 @@
 //! Finds the next byte that means something; the scalar form, which every other must equal.
 
+/// Bytes that are looked at together.
+pub(crate) const BLOCK: usize = 64;
+
 /// Identifier characters of ASCII.
 pub(crate) static IDENTIFIER: [bool; 256] = {
     let mut table = [false; 256];

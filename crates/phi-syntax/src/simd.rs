@@ -30,7 +30,7 @@ mod x86 {
 
     use crate::lexer::Lexer;
     use crate::map::Tables;
-    use crate::scan::{IDENTIFIER, Scalar, Scan};
+    use crate::scan::{BLOCK, IDENTIFIER, Scalar, Scan};
     use crate::sink::Sink;
 
     /// The lexer, compiled for AVX2 with all its scans inside.
@@ -39,7 +39,6 @@ mod x86 {
         Lexer::run(text, tables, sink, Avx2 { base: usize::MAX, stops: 0, pad: [0; BLOCK] })
     }
 
-    const BLOCK: usize = 64;
     const HALF: usize = 32;
 
     /// Exists only inside [`run`], so AVX2 is there whenever a method is called.

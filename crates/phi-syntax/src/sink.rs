@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::dense::ROOM;
 use crate::map::Replacement;
 
 /// One replaced range: what stood in the φ text and what stands in the Python text for it.
@@ -88,7 +89,7 @@ impl TextSink {
     fn grow(&mut self, text: &[u8], needed: usize) {
         // Dense glyph text grows by a half; what is left of the text may do so again.
         let rest = text.len() - self.taken;
-        let size = needed + rest + rest / 2 + 64;
+        let size = needed + rest + rest / 2 + ROOM;
         if self.buffer.is_empty() {
             self.buffer = vec![0; size];
         } else {
