@@ -108,8 +108,9 @@ def compile_source(
 
         translate(error, conversion, source, arguments)
         raise
-    # With `PyCF_ONLY_AST` the result is a tree, not code.
-    if _HAS_COLUMNS and hasattr(code, "co_code"):
+    # With `PyCF_ONLY_AST` the result is a tree, not code. The attribute asked for is a plain
+    # field: `co_code` would be computed, and kept as long as the code object.
+    if _HAS_COLUMNS and hasattr(code, "co_name"):
         return conversion.rewrite_columns(code)
     return code
 
