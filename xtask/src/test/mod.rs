@@ -3,6 +3,7 @@
 mod corpus;
 mod counts;
 mod crates;
+mod fuzz;
 mod python;
 mod run;
 mod scope;

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::counts::Counts;
 use super::scope::{Pythons, Scope};
-use super::{corpus, crates, python};
+use super::{corpus, crates, fuzz, python};
 use crate::interpreters::{self, Interpreter, Minor};
 use crate::workspace::Workspace;
 
@@ -22,7 +22,9 @@ pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
         table.push((label, counts));
     }
     if scope.corpus {
-        table.push(("corpus".into(), counted(corpus::run(workspace, &interpreters::newest()?))));
+        let newest = interpreters::newest()?;
+        table.push(("corpus".into(), counted(corpus::run(workspace, &newest))));
+        table.push(("fuzz".into(), counted(fuzz::run(workspace, &newest))));
     }
     Ok(report(&table))
 }

@@ -19,7 +19,7 @@ pub(crate) struct Scope {
     pub(crate) pythons: Pythons,
     /// The tests of the crates.
     pub(crate) crates: bool,
-    /// The long checks against real Python sources.
+    /// The long checks: against real Python sources, and of mutated ones.
     pub(crate) corpus: bool,
 }
 

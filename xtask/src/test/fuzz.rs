@@ -1,0 +1,30 @@
+//! A short run of the fuzz driver; long ones are started by hand.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use super::counts::Counts;
+use crate::interpreters::{Interpreter, Minor};
+use crate::process::watch;
+use crate::workspace::Workspace;
+
+const SECONDS: &str = "20";
+/// The reference lexer needs the f-string tokens of this version.
+const REFERENCE_FROM: Minor = Minor(12);
+
+/// Runs the driver with a fresh seed, which it prints; the whole run counts as one test.
+pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Counts> {
+    println!("\nfuzz, {SECONDS} s");
+    if interpreter.minor < REFERENCE_FROM {
+        println!("!!! the reference lexer needs CPython {REFERENCE_FROM}: fuzzing did not run");
+        return Ok(Counts::ONE_SKIPPED);
+    }
+    let mut command = Command::new("cargo");
+    command
+        .args(["run", "--quiet", "--release", "--manifest-path", "fuzz/Cargo.toml", "--", SECONDS])
+        .arg(&interpreter.path)
+        .current_dir(workspace.root());
+    let (_, succeeded) = watch(&mut command)?;
+    Ok(if succeeded { Counts { passed: 1, ..Counts::default() } } else { Counts::ONE_FAILED })
+}
