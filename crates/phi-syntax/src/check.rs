@@ -9,8 +9,9 @@ use crate::convert::to_python_mapped;
 use crate::hints::hints;
 use crate::lexer::MAX_DIAGNOSTICS;
 use crate::map::SymbolMap;
-use crate::positions::{Edge, PositionMap};
+use crate::positions::PositionMap;
 use crate::unknown::suggest;
+use crate::wording::syntax_diagnostic;
 
 /// Diagnoses a φ text: encoding, strops, unknown characters, names that were perhaps meant
 /// otherwise, and the first syntax error of the Python text.
@@ -21,7 +22,13 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     let null = source.iter().position(|&byte| byte == 0).filter(|_| !is_utf16);
     if let Some(at) = null {
         let message = "source code cannot contain null bytes";
-        return vec![Diagnostic::new("SYN008", Severity::Error, at..at + 1, message)];
+        let found = Diagnostic::new("SYN008", Severity::Error, at..at + 1, message);
+        return vec![match utf16_name(source) {
+            Some(name) => found.with_help(format!(
+                "the file looks like UTF-16: phicode convert --from {name} --to phi --in-place FILE"
+            )),
+            None => found,
+        }];
     }
     let converted = to_python_mapped(source, map);
     let mut found = converted.diagnostics;
@@ -37,20 +44,25 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     let positions = PositionMap::new(source, python.as_bytes(), &converted.edits);
     // An error of the φ text is the cause; what Python would say of it is noise.
     let error = if found.is_empty() { syntax_error(python) } else { None };
-    let error_line = error.as_ref().map(|error| {
-        let start = positions.phi_offset(error.range.start, Edge::Start);
-        let end = positions.phi_offset(error.range.end, Edge::End).max(start);
-        line_around(source, &(start..end))
-    });
+    let error =
+        error.map(|error| syntax_diagnostic(&error, source, map, &positions, &converted.edits));
+    let error_line = error.as_ref().map(|error| line_around(source, &error.range));
     found.extend(hints(source, map, &converted.edits, error_line.as_ref()));
-    if let Some(error) = error {
-        let start = positions.phi_offset(error.range.start, Edge::Start);
-        let end = positions.phi_offset(error.range.end, Edge::End).max(start);
-        found.push(Diagnostic::new("SYN000", Severity::Error, start..end, error.message));
-    }
+    found.extend(error);
     found.sort_by_key(|one| (one.range.start, one.range.end, one.code));
     found.truncate(MAX_DIAGNOSTICS);
     found
+}
+
+/// The byte order of a text in UTF-16 without a mark: every other byte of its beginning is NUL.
+fn utf16_name(source: &[u8]) -> Option<&'static str> {
+    let head = &source[..source.len().min(64)];
+    let nulls = |first: usize| head.iter().skip(first).step_by(2).all(|&byte| byte == 0);
+    match (nulls(0), nulls(1)) {
+        (false, true) => Some("utf-16le"),
+        (true, false) => Some("utf-16be"),
+        _ => None,
+    }
 }
 
 /// The line or lines that a range touches.
@@ -90,6 +102,29 @@ mod tests {
         assert_eq!(
             report("x = 1\nØ = 1\n").lines().next(),
             Some("m:2:1: error[SYN000]: invalid assignment target")
+        );
+    }
+
+    #[test]
+    fn errors_name_keywords_as_the_file_spells_them() {
+        assert!(
+            report("¿ ✓:\nπ(1)\n").contains("after `¿` (if) statement"),
+            "{}",
+            report("¿ ✓:\nπ(1)\n")
+        );
+        let spanish = SymbolMap::bundled("es").expect("it is bundled");
+        let found = check("definir f(self, y):\n    pasar\n".as_bytes(), spanish);
+        let error = found.iter().find(|one| one.code == "SYN000").expect("an error");
+        assert!(error.message.contains("`y` (and)"), "{}", error.message);
+        assert_eq!(error.help.as_deref(), Some("as a name of your own write `y`"));
+    }
+
+    #[test]
+    fn an_error_at_the_end_stands_behind_the_last_word() {
+        assert!(
+            report("ƒ f(a,\n  b\n\n").starts_with("m:2:4: error[SYN000]"),
+            "{}",
+            report("ƒ f(a,\n  b\n\n")
         );
     }
 

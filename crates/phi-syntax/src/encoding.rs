@@ -16,7 +16,11 @@ pub(crate) fn encoding_problem(source: &[u8]) -> Option<Diagnostic> {
     if let Some(cookie) = foreign_cookie(source) {
         let name = String::from_utf8_lossy(&source[cookie.clone()]).into_owned();
         let message = format!("declared encoding is {name}; φ files are UTF-8");
-        let help = format!("phicode convert --from {name} FILE");
+        // Most often only the declaration is wrong.
+        let help = match simdutf8::basic::from_utf8(source) {
+            Ok(_) => "remove the declaration: the text is UTF-8 already".to_owned(),
+            Err(_) => format!("phicode convert --from {name} --to phi --in-place FILE"),
+        };
         return Some(Diagnostic::new("SYN002", Severity::Error, cookie, message).with_help(help));
     }
     if simdutf8::basic::from_utf8(source).is_err() {
@@ -30,18 +34,23 @@ fn not_utf8(source: &[u8]) -> Diagnostic {
     let at = std::str::from_utf8(source).err().map_or(0, |error| error.valid_up_to());
     let (message, name) = match source {
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => {
-            ("not UTF-8: the file is UTF-16".to_owned(), "utf-16")
+            ("not UTF-8: the file is UTF-16".to_owned(), Some("utf-16"))
         }
         _ => {
             let file = phi_diagnostics::SourceFile::new("", source);
             let (line, column) = file.line_column(at);
             let byte = source[at];
             let place = format!("byte 0x{byte:02X} at offset {at}, line {line}, column {column}");
-            (format!("not UTF-8: {place}"), "latin-1")
+            // After characters that are UTF-8 one byte is wrong, not the encoding.
+            let name = source[..at].is_ascii().then_some("latin-1");
+            (format!("not UTF-8: {place}"), name)
         }
     };
-    Diagnostic::new("SYN001", Severity::Error, at..at + 1, message)
-        .with_help(format!("phicode convert --from {name} FILE"))
+    let help = match name {
+        Some(name) => format!("phicode convert --from {name} --to phi --in-place FILE"),
+        None => "correct that byte: the text before it is UTF-8".to_owned(),
+    };
+    Diagnostic::new("SYN001", Severity::Error, at..at + 1, message).with_help(help)
 }
 
 /// The name in a coding cookie (PEP 263) that is not UTF-8.

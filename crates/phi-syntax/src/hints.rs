@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use phi_diagnostics::{Diagnostic, Severity};
-use phi_python::is_hard_keyword;
+use phi_python::{is_hard_keyword, is_identifier};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::look_alikes::intended;
@@ -38,11 +38,13 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
         .is_none_or(|byte| matches!(byte, b'\n' | b'\r' | b';' | b':'));
     let found = |code, severity, text: String| Diagnostic::new(code, severity, range.clone(), text);
     if follows_attribute_dot(&source[..range.start]) {
-        return Some(found(
-            "SYN104",
-            Severity::Hint,
-            format!("{glyph} here becomes the attribute {python}"),
-        ));
+        let text = format!("{glyph} here becomes the attribute {python}");
+        // No attribute can have the name of a keyword.
+        return Some(if is_hard_keyword(python) {
+            with_strop(found("SYN104", Severity::Warning, text), glyph)
+        } else {
+            found("SYN104", Severity::Hint, text)
+        });
     }
     if is_equals && matches!(before.last(), Some(b'(' | b',')) {
         let text = format!("{glyph} here becomes the argument name {python}");
@@ -51,13 +53,21 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
     if !is_equals || !starts_line {
         return None;
     }
-    let help = format!("for a name of your own write `{glyph}`");
     let one = if is_hard_keyword(python) {
         found("SYN106", Severity::Warning, format!("{glyph} is {python} here"))
     } else {
         found("SYN105", Severity::Warning, format!("this rebinds {python}"))
     };
-    Some(one.with_help(help))
+    Some(with_strop(one, glyph))
+}
+
+/// The help that a spelling can be a name between backticks; a symbol cannot be one.
+fn with_strop(found: Diagnostic, glyph: &str) -> Diagnostic {
+    if is_identifier(glyph) {
+        found.with_help(format!("for a name of your own write `{glyph}`"))
+    } else {
+        found
+    }
 }
 
 /// Whether the text ends with the dot of an attribute: not that of a relative import, of a number

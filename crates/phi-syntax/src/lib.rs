@@ -39,6 +39,7 @@ mod strop;
 mod to_phi;
 mod unknown;
 mod validate;
+mod wording;
 mod words;
 
 pub use check::check;
