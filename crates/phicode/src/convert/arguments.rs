@@ -29,7 +29,7 @@ pub(crate) struct ConvertArguments {
     #[arg(short, long, value_name = "PATH", conflicts_with = "in_place")]
     pub(crate) output: Option<PathBuf>,
 
-    /// Replace the text of each file; its name and mode stay.
+    /// Replace the text of each file whose suffix says the language; its name and mode stay.
     #[arg(long)]
     pub(crate) in_place: bool,
 
@@ -41,7 +41,7 @@ pub(crate) struct ConvertArguments {
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// Overwrite existing files.
+    /// Overwrite existing files; with --in-place, whatever the suffix says.
     #[arg(long)]
     pub(crate) force: bool,
 

@@ -130,6 +130,10 @@ impl Jobs {
             Output::File(file) => Target::File(file.clone()),
             Output::Folder(folder) => Target::File(folder.join(renamed(name, to, &phi))),
         };
+        if target == Target::Itself && !arguments.force && !holds(kind, to) {
+            self.failures.push(misplaced(path, to, &phi));
+            return Ok(());
+        }
         if target == Target::File(path.to_owned()) {
             let text = format!("{}: the result would have the name of the source", path.display());
             return Err(usage(text, "--in-place replaces it, -o PATH names another"));
@@ -148,17 +152,17 @@ impl Jobs {
         let phi = maps.project(root)?.extensions.clone();
         let folder = walk(root);
         self.failures.extend(folder.failures);
-        let holds = |kind| folder.files.iter().any(|file| Kind::of(file, &phi) == kind);
+        let has = |kind| folder.files.iter().any(|file| Kind::of(file, &phi) == kind);
         let to = match arguments.to {
             Some(to) => to,
-            None if holds(Kind::Phi) && holds(Kind::Python) => {
+            None if has(Kind::Phi) && has(Kind::Python) => {
                 let text = format!("{}: holds both φ and Python files", root.display());
                 return Err(usage(text, "say --to python or --to phi"));
             }
-            None if holds(Kind::Python) => Language::Phi,
+            None if has(Kind::Python) => Language::Phi,
             None => Language::Python,
         };
-        let before = self.list.len();
+        let before = self.list.len() + self.failures.len();
         for file in folder.files {
             let kind = Kind::of(&file, &phi);
             let selected = match to {
@@ -167,6 +171,10 @@ impl Jobs {
                 Language::Phi => is_module(&file) || arguments.in_place && kind == Kind::Phi,
             };
             if !selected {
+                continue;
+            }
+            if arguments.in_place && !arguments.force && !holds(kind, to) {
+                self.failures.push(misplaced(&file, to, &phi));
                 continue;
             }
             let target = match output {
@@ -179,7 +187,7 @@ impl Jobs {
             };
             self.add(file, kind, to, target);
         }
-        if self.list.len() == before {
+        if self.list.len() + self.failures.len() == before {
             let language = if to == Language::Python { "φ" } else { "Python" };
             say(format_args!("{}: no {language} files", root.display()));
         }
@@ -217,6 +225,24 @@ fn renamed(path: &Path, to: Language, phi: &[String]) -> PathBuf {
         Language::Python => format!("{stem}.py"),
         Language::Phi => format!("{stem}.φ"),
     })
+}
+
+/// Whether the suffix of a file of `kind` says that it holds the language `to`.
+fn holds(kind: Kind, to: Language) -> bool {
+    match to {
+        Language::Python => kind == Kind::Python,
+        Language::Phi => kind == Kind::Phi,
+    }
+}
+
+/// Under a name that says another language, the next conversion would read the text wrongly.
+fn misplaced(path: &Path, to: Language, phi: &[String]) -> Failure {
+    let language = if to == Language::Python { "Python" } else { "φ" };
+    let cause = format!("its name is not that of a {language} file, so not in place");
+    let beside = renamed(path, to, phi);
+    let hint =
+        format!("without --in-place the result is {}; --force does it anyway", beside.display());
+    Failure::usage(&path.display().to_string(), cause, &hint)
 }
 
 fn unknown_suffix(path: &Path) -> anyhow::Error {

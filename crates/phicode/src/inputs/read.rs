@@ -67,4 +67,9 @@ impl Failure {
         let hint = if hint.is_empty() { String::new() } else { format!("\nhint: {hint}") };
         Self { message: format!("{place}: error: {cause}{hint}"), exit: Exit::Failure }
     }
+
+    /// An input that does not fit the flags.
+    pub(crate) fn usage(place: &str, cause: impl std::fmt::Display, hint: &str) -> Self {
+        Self { exit: Exit::Usage, ..Self::because(place, cause, hint) }
+    }
 }

@@ -67,7 +67,7 @@ fn in_place_keeps_name_mode_links_and_newlines() {
     assert_eq!(project.read("work/real.φ"), "¿ x:\r\n\tπ(1)\r\n");
     assert_eq!(fs::metadata(&file).expect("it is there").mode() & 0o777, 0o750);
     assert!(project.path("work/link.φ").is_symlink());
-    project.run("convert --in-place real.φ").is_silent_success();
+    project.run("convert --in-place --force real.φ").is_silent_success();
     assert_eq!(project.read("work/real.φ"), "if x:\r\n\tprint(1)\r\n");
 }
 
@@ -76,7 +76,7 @@ fn a_file_that_needs_no_change_is_not_touched_in_place() {
     let project = Project::new();
     let file = project.write("work/a.φ", "x = 1\n");
     let before = fs::metadata(&file).expect("it is there");
-    project.run("convert --in-place a.φ").is_silent_success();
+    project.run("convert --in-place --to phi a.φ").is_silent_success();
     let after = fs::metadata(&file).expect("it is there");
     assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
 }
@@ -99,7 +99,7 @@ fn check_names_what_is_not_up_to_date_and_writes_nothing() {
     assert!(!project.exists("work/a.py"));
     project.run("convert a.φ").is_silent_success();
     project.run("convert --check a.φ").is_silent_success();
-    let in_place = project.run("convert --check --in-place a.φ");
+    let in_place = project.run("convert --check --in-place --force a.φ");
     assert_eq!((in_place.stdout.as_str(), in_place.status), ("would write a.φ\n", Some(1)));
     assert_eq!(project.feed("convert --check -", "π(1)").status, Some(1));
     project.feed("convert --check -", "x = 1").is_silent_success();

@@ -52,7 +52,7 @@ fn symbolic_links_are_not_followed() {
     symlink(project.path("outside"), project.path("work/src/link")).expect("a link can be made");
     symlink(project.path("work/src"), project.path("work/src/loop")).expect("a link can be made");
     symlink(project.path("outside/secret.φ"), project.path("work/src/s.φ")).expect("can be made");
-    project.run("convert --in-place src").is_silent_success();
+    project.run("convert --in-place --to phi src").is_silent_success();
     project.run("convert src").is_silent_success();
     assert_eq!(project.read("outside/secret.φ"), "π(1)\n");
     assert!(!project.exists("outside/secret.py") && !project.exists("work/src/s.py"));

@@ -54,3 +54,23 @@ fn an_empty_target_was_a_program() {
     let outcome = crate::project::outcome(&mut project.command(&["run", ""]));
     assert_eq!(outcome.status, Some(2), "{outcome:?}");
 }
+
+#[test]
+fn a_python_file_in_place_held_phi_text_and_then_rubbish() {
+    let project = Project::new();
+    project.write("work/src/a.py", "print(1)\n");
+    project.write("work/src/b.φ", "if x: print(1)\n");
+    let message = "src/a.py: error: its name is not that of a φ file, so not in place\n\
+                   hint: without --in-place the result is src/a.φ; --force does it anyway";
+    project.refuses("convert --to phi --in-place src", 2, message);
+    project.refuses("convert --in-place src/a.py", 2, message);
+    assert_eq!(project.read("work/src/a.py"), "print(1)\n");
+    assert_eq!(project.read("work/src/b.φ"), "¿ x: π(1)\n", "the others are converted");
+    for words in ["convert --in-place src/b.φ", "convert --in-place --to python src/b.φ"] {
+        let outcome = project.run(words);
+        assert!(outcome.stderr.contains("not that of a Python file"), "{}", outcome.stderr);
+        assert_eq!(outcome.status, Some(2));
+    }
+    project.run("convert --to phi --in-place --force src/a.py").is_silent_success();
+    assert_eq!(project.read("work/src/a.py"), "π(1)\n");
+}
