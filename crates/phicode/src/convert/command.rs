@@ -14,7 +14,7 @@ use crate::convert::decode::decode;
 use crate::convert::diff::unified_diff;
 use crate::convert::jobs::{Job, Target, jobs};
 use crate::convert::labels::{Decoder, decoder};
-use crate::convert::text::convert_text;
+use crate::convert::text::{convert_text, python_errors};
 use crate::convert::write::{replace, write_new};
 use crate::dispatch::{print, print_bytes};
 use crate::exit::Exit;
@@ -75,19 +75,33 @@ fn convert_one(
         Ok(text) => text,
         Err(found) => return Ok(Ok(refuse(&name, source, &found))),
     };
-    if arguments.diff || arguments.check {
-        return compare(job, arguments, (&original, source), &text).map(Ok);
-    }
+    let done = if arguments.diff || arguments.check {
+        Ok(compare(job, arguments, (&original, source), &text)?)
+    } else {
+        deliver(job, arguments, &original, &text)?.map(|()| Exit::Success)
+    };
+    // A word-for-word conversion loses nothing, so a wrong text is written too, and told.
+    let found = python_errors(source, job.to, &map);
+    let told = if found.is_empty() { Exit::Success } else { refuse(&name, source, &found) };
+    Ok(done.map(|exit| exit.max(told)))
+}
+
+/// Puts the result `text` where it belongs; `original` are the bytes of the input.
+fn deliver(
+    job: &Job,
+    arguments: &ConvertArguments,
+    original: &[u8],
+    text: &[u8],
+) -> Result<Result<(), Failure>> {
     Ok(match &job.target {
         Target::StandardOutput => {
-            print_bytes(&text)?;
-            Ok(Exit::Success)
+            print_bytes(text)?;
+            Ok(())
         }
-        Target::Itself if *text == original[..] => Ok(Exit::Success),
-        Target::Itself => replace(Path::new(&path_of(&job.input)), &text)
-            .map(|()| Exit::Success)
-            .map_err(|error| Failure::new(&name, "write", &error)),
-        Target::File(path) => write(path, &text, arguments, &job.input).map(|()| Exit::Success),
+        Target::Itself if *text == *original => Ok(()),
+        Target::Itself => replace(Path::new(&path_of(&job.input)), text)
+            .map_err(|error| Failure::new(job.input.name(), "write", &error)),
+        Target::File(path) => write(path, text, arguments, &job.input),
     })
 }
 

@@ -8,6 +8,15 @@ use phi_syntax::{SymbolMap, check, to_phi, to_python};
 use crate::convert::arguments::Language;
 use crate::inputs::Kind;
 
+/// What is wrong with a φ text that was converted to Python all the same: its errors, not what is
+/// merely doubtful.
+pub(crate) fn python_errors(source: &[u8], to: Language, map: &SymbolMap) -> Vec<Diagnostic> {
+    match to {
+        Language::Python => errors(check(source, map)),
+        Language::Phi => Vec::new(),
+    }
+}
+
 /// Converts `source`, a file of `kind`; a text with an error is refused, so that nothing wrong is
 /// written.
 pub(crate) fn convert_text<'a>(

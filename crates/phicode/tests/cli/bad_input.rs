@@ -73,6 +73,27 @@ fn an_unterminated_string_is_diagnosed() {
 }
 
 #[test]
+fn wrong_phi_text_is_converted_and_told() {
+    let project = Project::new();
+    for (phi, python, message) in [
+        ("x = 'abc\n", "x = 'abc\n", "a.φ:1:5: error[SYN000]"),
+        ("f = λx: x\n", "f = λx: x\n", "a.φ:1:"),
+        ("¿ 1:\nπ(1)\n", "if 1:\nprint(1)\n", "a.φ:2:1: error[SYN000]"),
+    ] {
+        project.write("work/a.φ", phi);
+        let outcome = project.run("convert --to python --force a.φ");
+        assert!(outcome.stderr.starts_with(message), "{}", outcome.stderr);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(1), ""));
+        assert_eq!(project.read("work/a.py"), python, "nothing is lost");
+    }
+    let piped = project.feed("convert -", "¿ x\n");
+    assert_eq!((piped.stdout.as_str(), piped.status), ("if x\n", Some(1)));
+    assert!(piped.stderr.contains("SYN000"), "{}", piped.stderr);
+    project.write("work/b.φ", "π = 3\nobj.π(1)\n");
+    project.run("convert b.φ").is_silent_success();
+}
+
+#[test]
 fn awkward_but_legal_texts_are_kept() {
     kept(b"");
     kept("\u{feff}x = 1\r\n".as_bytes());
