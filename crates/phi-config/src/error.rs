@@ -38,6 +38,14 @@ pub enum ConfigErrorKind {
         /// The fingerprint of the map at hand.
         found: String,
     },
+    /// A map file has errors; every problem is listed.
+    #[error("accept map `{}`{}", .file.display(), list(.problems))]
+    BadMap {
+        /// The map file.
+        file: PathBuf,
+        /// What is wrong, one text each.
+        problems: Vec<String>,
+    },
     /// Strict mode is on and something is wrong; every problem is listed.
     #[error("accept the configuration in strict mode{}", list(.0))]
     Refused(Vec<String>),

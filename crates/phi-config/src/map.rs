@@ -1,6 +1,6 @@
 //! Symbol maps by name, by file and by the header of a source.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use phi_diagnostics::Severity;
 use phi_syntax::{MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header};
@@ -11,7 +11,7 @@ use crate::nearest::nearest;
 use crate::pack_file::PackFile;
 use crate::project::project_config;
 use crate::settings::Settings;
-use crate::strictness::{is_strict, refuse, validation};
+use crate::strictness::validation;
 
 /// A symbol map, and what is wrong with the entries it was built from.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ pub fn named_map(name_or_file: &str) -> Result<SymbolMap, ConfigError> {
 
 /// The bundled map `phi`, `es`, …, or the map of a TOML or JSON pack file.
 ///
-/// In strict mode (`PHICODE_STRICT`) a pack with an error is refused.
+/// A pack with an error is refused: whoever names it wants all of its words.
 pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
     if let Some(map) = SymbolMap::bundled(name_or_file) {
         return Ok(LoadedMap::from(map));
@@ -43,11 +43,13 @@ pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
     let environment_only = Settings::default();
     let (spec, _) = read_pack(name_or_file, None)?;
     let loaded = build(&spec, validation(&environment_only));
-    if is_strict(&environment_only) {
-        let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
-        refuse(errors.map(|problem| problem.message.clone()).collect())?;
+    let errors = loaded.problems.iter().filter(|problem| problem.severity == Severity::Error);
+    let problems: Vec<String> =
+        errors.map(|problem| format!("{}: {}", problem.code, problem.message)).collect();
+    if problems.is_empty() {
+        return Ok(loaded);
     }
-    Ok(loaded)
+    Err(ConfigError::new(ConfigErrorKind::BadMap { file: name_or_file.into(), problems }))
 }
 
 /// The map of one source text: its header decides, then the configuration of `start`, then `phi`.
@@ -111,15 +113,34 @@ pub(crate) fn read_pack(
     } else {
         MapSpec::from_json(text.as_str(), &origin)
     };
-    let spec = spec.map_err(|cause| ConfigError::because(ConfigErrorKind::Parse(file), cause))?;
-    Ok((spec, state))
+    let spec = match spec {
+        Ok(spec) => spec,
+        Err(cause) => return Err(ConfigError::because(ConfigErrorKind::Parse(file), cause)),
+    };
+    match &spec.extends {
+        Some(base) if SymbolMap::bundled(base).is_none() => Err(without_base(file, base)),
+        _ => Ok((spec, state)),
+    }
+}
+
+/// Without the words of its base a pack is another map than its author's.
+fn without_base(file: PathBuf, base: &str) -> ConfigError {
+    let problems = vec![format!("SYN204: extends: no bundled map `{base}`")];
+    let bundled = format!("bundled are {}", SymbolMap::bundled_names().join(", "));
+    ConfigError::new(ConfigErrorKind::BadMap { file, problems })
+        .with_hint(close_map(base).unwrap_or(bundled))
 }
 
 fn unknown_map(name: &str) -> ConfigError {
-    let names = SymbolMap::bundled_names();
-    let hint = match nearest(name, names, 1).first() {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => format!("bundled are {}; a pack is a .toml or .json file", names.join(", ")),
+    let bundled = || {
+        let names = SymbolMap::bundled_names().join(", ");
+        format!("bundled are {names}; a pack is a .toml or .json file")
     };
-    ConfigError::new(ConfigErrorKind::UnknownMap(name.to_owned())).with_hint(hint)
+    ConfigError::new(ConfigErrorKind::UnknownMap(name.to_owned()))
+        .with_hint(close_map(name).unwrap_or_else(bundled))
+}
+
+fn close_map(name: &str) -> Option<String> {
+    let close = nearest(name, SymbolMap::bundled_names(), 1);
+    close.first().map(|close| format!("did you mean `{close}`?"))
 }

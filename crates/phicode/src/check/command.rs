@@ -58,6 +58,9 @@ pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
             Format::Json => all.push(checked),
         }
     }
+    if maps.has_errors {
+        exit = exit.max(Exit::Failure);
+    }
     if arguments.format == Format::Json {
         let files: Vec<_> = all
             .iter()

@@ -20,6 +20,8 @@ pub(crate) struct Maps {
     projects: HashMap<PathBuf, Rc<ProjectConfig>>,
     told: HashSet<PathBuf>,
     least: Severity,
+    /// Whether the map of a configuration that was asked for has an error.
+    pub(crate) has_errors: bool,
 }
 
 impl Maps {
@@ -36,7 +38,7 @@ impl Maps {
                 Some(loaded.map)
             }
         };
-        Ok(Self { flag, projects: HashMap::new(), told: HashSet::new(), least })
+        Ok(Self { flag, projects: HashMap::new(), told: HashSet::new(), least, has_errors: false })
     }
 
     /// The configuration of `directory`.
@@ -52,6 +54,7 @@ impl Maps {
             }
             if self.flag.is_none() {
                 let problems = project.problems.clone();
+                self.has_errors |= problems.iter().any(|one| one.severity == Severity::Error);
                 say_map_problems(&LoadedMap { map: project.map.clone(), problems }, self.least);
             }
         }

@@ -112,14 +112,34 @@ fn python_that_does_not_parse_is_refused_with_its_place() {
 }
 
 #[test]
-fn a_map_with_conflicts_drops_the_entries_and_tells() {
+fn a_map_that_is_named_is_refused_with_every_error() {
     let project = Project::new();
-    project.write("work/m.toml", "name = \"m\"\n[words]\nif = \"si\"\nin = \"si\"\nor = \"o\"\n");
-    let outcome = project.feed("convert --map m.toml -", "a o b");
-    assert_eq!((outcome.stdout.as_str(), outcome.status), ("a or b", Some(0)));
-    assert!(outcome.stderr.contains("error[SYN201]"), "{}", outcome.stderr);
-    let strict = project.run_with("PHICODE_STRICT", "1", "convert --map m.toml -");
-    assert_eq!((strict.status, strict.stdout.as_str()), (Some(2), ""));
+    let text = "name = \"m\"\n[words]\nif = \"si\"\nin = \"si\"\nor = \"a b\"\n";
+    project.write("work/m.toml", text);
+    for words in ["convert --map m.toml -", "check --map m.toml"] {
+        project.refuses(
+            words,
+            2,
+            "phicode: failed to accept map `m.toml`\n  \
+             SYN202: `a b` contains a blank (in m.toml)\n  \
+             SYN201: `si` stands for both if and in (in m.toml)",
+        );
+    }
+}
+
+#[test]
+fn a_pack_that_extends_an_unknown_map_is_refused() {
+    let project = Project::new();
+    project.write("work/m.toml", "name = \"m\"\nextends = \"ess\"\n[words]\nif = \"si\"\n");
+    project.write("work/sub/.phicode/config.json", r#"{"language": "../../m.toml"}"#);
+    project.files(&["sub/a.φ"]);
+    for words in ["convert --map m.toml -", "check sub", "convert sub/a.φ"] {
+        let outcome = project.run(words);
+        assert!(outcome.stderr.contains("SYN204: extends: no bundled map `ess`"), "{outcome:?}");
+        assert!(outcome.stderr.contains("m.toml`"), "{outcome:?}");
+        assert!(outcome.stderr.ends_with("hint: did you mean `es`?\n"), "{outcome:?}");
+        assert_eq!(outcome.status, Some(2));
+    }
 }
 
 #[test]
