@@ -39,8 +39,8 @@ def convert(source: bytes, directory: "Optional[str]") -> "Conversion":
     ------
     EngineUnavailable
         The native engine is not installed for this interpreter.
-    SyntaxError
-        The text breaks a rule of φ itself, such as an open backtick.
+    ConfigError
+        The configuration of the directory cannot be used.
     """
     if _missing is not None:
         from ._errors import EngineUnavailable
@@ -93,7 +93,12 @@ def compile_source(
         return tree
     if directory is None:
         directory = os.path.dirname(filename)
-    conversion = convert(source, directory)
+    try:
+        conversion = convert(source, directory)
+    except ImportError as error:
+        # Of a text without a file there is nothing to name.
+        error.path = None if filename.startswith("<") else filename
+        raise
     if loader is not None:
         loader.pack = conversion.pack
     errors = conversion.errors

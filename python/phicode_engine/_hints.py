@@ -57,6 +57,26 @@ def refuse(message: str, cause: str) -> int:
     return NOT_FOUND
 
 
+def refuse_start(error: ImportError) -> "Optional[int]":
+    """Print why Phicode cannot convert the main program; return the exit status.
+
+    Parameters
+    ----------
+    error : ImportError
+        What the loader raised. None is returned, and nothing printed, if it is not an
+        error of Phicode itself.
+    """
+    from ._errors import PhicodeError
+
+    if not isinstance(error, PhicodeError):
+        return None
+    message, _, hint = str(error).partition("; hint: ")
+    print(f"phicode: {message}", file=sys.stderr)
+    if hint:
+        print(f"hint: {hint}", file=sys.stderr)
+    return NOT_FOUND
+
+
 def refuse_attribute(target: str, owner: object, name: str, error: AttributeError) -> int:
     """Print that a `module:function` target has no such function; return the exit status."""
     print(f"phicode: {target}: {error}", file=sys.stderr)

@@ -66,6 +66,11 @@ def _before_exit(stop: SystemExit) -> None:
         from ._hints import refuse
 
         stop.code = refuse(str(stop.code), str(cause))
+    elif type(cause).__name__ == "_Error" and isinstance(cause.__cause__, ImportError):
+        from ._hints import refuse_start
+
+        status = refuse_start(cause.__cause__)
+        stop.code = stop.code if status is None else status
 
 
 def before_report() -> None:
@@ -106,6 +111,9 @@ def _script(path: str) -> "Tuple[CodeType, Dict[str, object]]":
         code: CodeType = loader.get_code("__main__")  # type: ignore[assignment]
     except SyntaxError:
         before_report()
+        raise
+    except ImportError as error:
+        _stop_without_engine(error)
         raise
     return code, namespace
 
@@ -157,6 +165,18 @@ def _text(source: bytes, filename: str) -> "CodeType":
     except SyntaxError:
         before_report()
         raise
+    except ImportError as error:
+        _stop_without_engine(error)
+        raise
+
+
+def _stop_without_engine(error: ImportError) -> None:
+    """End the start of a main program that Phicode itself refuses to convert."""
+    from ._hints import refuse_start
+
+    status = refuse_start(error)
+    if status is not None:
+        sys.exit(status)
 
 
 def _function(target: str, rest: "List[str]") -> "Call":

@@ -245,10 +245,56 @@ def test_warnings_as_errors_have_phi_positions(tmp_path):
     assert done.stdout.decode("utf-8").strip() == "2 ¿ x ≡ 'a': ⋯"
 
 
-def test_a_refused_map_is_named(project, python):
-    folder = project({"m.φ": "# φ: map=spanish\nx = 1\n"})
-    done = python("-c", "import m", cwd=folder)
-    assert "ConfigError: failed to find a symbol map named `spanish`" in done.stderr
+HEADERS = [
+    ("# φ: map=klingon\nx = 1\n", 1, "failed to find a symbol map named `klingon`"),
+    ("#!/usr/bin/env -S phicode run\n# φ: map=es@00000000\n", 2, "failed to use map es: "),
+    ("\ufeff# φ: map=klingon\nx = 1\n", 1, "failed to find a symbol map named `klingon`"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), HEADERS, ids=["name", "version", "mark"])
+def test_a_header_that_cannot_be_followed_is_a_syntax_error(tmp_path, text, line, message):
+    error = places(text, tmp_path)
+    assert error.msg.startswith(message)
+    assert (error.filename, error.lineno, error.offset) == (str(tmp_path / "m.φ"), line, 10)
+    assert error.text.startswith("# φ: map=")
+
+
+@pytest.mark.parametrize(("text", "line", "message"), HEADERS, ids=["name", "version", "mark"])
+def test_a_header_that_cannot_be_followed_is_told_by_run(project, phicode, text, line, message):
+    folder = project({"m.φ": text, "main.φ": "⇒ m\n"})
+    for target in (["m.φ"], ["-m", "m"], ["main.φ"], ["-c", "⇒ m"]):
+        done = phicode("run", *target, cwd=folder)
+        assert done.returncode == 1
+        report = done.stderr.splitlines()
+        assert report[-1].startswith(f"SyntaxError: {message}")
+        assert report[-4].endswith(f'm.φ", line {line}')
+        assert "phicode_engine" not in done.stderr
+
+
+@pytest.mark.parametrize("target", [["m.φ"], ["-m", "m"], ["-c", "x = 1"], ["-"]], ids=" ".join)
+def test_a_refused_configuration_stops_a_main_program(project, phicode, target):
+    config = '{"language": "missing.json"}'
+    folder = project({"m.φ": "x = 1\n", ".phicode/config.json": config})
+    done = phicode("run", *target, cwd=folder, input="x = 1\n")
+    first, *more = done.stderr.splitlines()
+    assert (done.returncode, done.stdout) == (2, "")
+    assert first.startswith("phicode: ")
+    assert "missing.json" in first
+    assert ("m.φ: failed to" in first) == ("m" in target[-1])
+    assert all(line.startswith("hint: ") for line in more)
+
+
+def test_a_refused_configuration_of_a_module_names_its_file(project, phicode, python):
+    config = '{"language": "missing.json"}'
+    folder = project({"p/m.φ": "x = 1\n", "p/.phicode/config.json": config, "a.φ": "⇒ p.m\n"})
+    for done in (phicode("run", "a.φ", cwd=folder), python("-c", "import p.m", cwd=folder)):
+        report = done.stderr.splitlines()
+        assert done.returncode == 1
+        assert "ConfigError: " in report[-1]
+        assert f"{folder / 'p' / 'm.φ'}: failed to" in report[-1]
+        assert "phicode_engine" not in "".join(report[:-1])
+        assert "frozen" not in done.stderr
 
 
 def test_map_entries_that_conflict_are_told_once_and_left_out(project, python):

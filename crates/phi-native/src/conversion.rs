@@ -29,6 +29,8 @@ pub(crate) struct Conversion {
     /// The pack file that the symbol map was read from: path, size, mtime in ns.
     #[pyo3(get)]
     pack: Option<(OsString, u64, u64)>,
+    /// Why the map that the header names is not the map of this conversion.
+    header_fault: Option<phi_diagnostics::Diagnostic>,
     edits: Vec<Edit>,
     diagnostics: Vec<phi_diagnostics::Diagnostic>,
     map: SymbolMap,
@@ -45,7 +47,7 @@ pub(crate) fn convert(
     context: Option<&[u8]>,
 ) -> PyResult<Conversion> {
     let text = body(source.as_bytes());
-    let found = map_of(text, directory, context.unwrap_or_default())?;
+    let (found, header_fault) = map_of(text, directory, context.unwrap_or_default())?;
     let converted = py.detach(|| to_python_mapped(text, &found.map));
     let python = match &converted.text {
         std::borrow::Cow::Borrowed(same) if same.len() == source.as_bytes().len() => source.clone(),
@@ -55,6 +57,7 @@ pub(crate) fn convert(
         python: python.unbind(),
         notices: found.notices,
         pack: found.pack.map(|pack| (pack.path.into_os_string(), pack.size, pack.mtime_ns)),
+        header_fault,
         edits: converted.edits,
         diagnostics: converted.diagnostics,
         map: found.map,
@@ -71,7 +74,7 @@ pub(crate) fn to_phi(
     directory: Option<&str>,
     context: Option<&[u8]>,
 ) -> PyResult<String> {
-    let found = map_of(b"", directory, context.unwrap_or_default())?;
+    let (found, _) = map_of(b"", directory, context.unwrap_or_default())?;
     phi_syntax::to_phi(text, &found.map).map(|phi| phi.text).map_err(|error| {
         let file = SourceFile::new("<string>", text.as_bytes());
         let (line, column) = file.line_column(error.range.start);
@@ -92,6 +95,10 @@ impl Conversion {
     #[getter]
     fn errors(&self, py: Python<'_>) -> Vec<Diagnostic> {
         let text = body(self.source.as_bytes(py));
+        if let Some(fault) = &self.header_fault {
+            // Under another map than the wanted one all other findings mislead.
+            return vec![Diagnostic::place(fault, &SourceFile::new("", text))];
+        }
         // CPython has three different errors for a NUL byte, all without a place.
         let complete = memchr::memchr(0, text).map(|_| phi_syntax::check(text, &self.map));
         let found = complete.as_ref().unwrap_or(&self.diagnostics);

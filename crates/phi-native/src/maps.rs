@@ -5,8 +5,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use phi_config::{ConfigError, PackFile, map_for_source, pinned_map, project_config};
-use phi_diagnostics::Severity;
+use phi_config::{ConfigError, PackFile, pinned_map, project_config};
+use phi_diagnostics::{Diagnostic, Severity};
 use phi_syntax::{SymbolMap, file_map_header};
 use pyo3::{PyErr, PyResult, pyfunction};
 
@@ -39,22 +39,37 @@ impl From<SymbolMap> for FoundMap {
 /// The map of `source`: its header decides, then the configuration of `directory`, then `phi`.
 ///
 /// `context` is the fingerprint of that configuration; under the same one nothing is read again
-/// but a pack file that has changed.
-pub(crate) fn map_of(source: &[u8], directory: Option<&str>, context: &[u8]) -> PyResult<FoundMap> {
-    let Some(directory) = directory else {
-        return map_for_source(source, None).map(FoundMap::from).map_err(refused);
+/// but a pack file that has changed. A header that cannot be followed is a fault of the text: it
+/// comes back as a finding, beside the map `phi`.
+pub(crate) fn map_of(
+    source: &[u8],
+    directory: Option<&str>,
+    context: &[u8],
+) -> PyResult<(FoundMap, Option<Diagnostic>)> {
+    let place = || match directory {
+        Some(directory) => map_of_place(directory, context),
+        None => Ok(FoundMap::from(SymbolMap::phi().clone())),
     };
     let Some(header) = file_map_header(source) else {
-        return map_of_place(directory, context).map_err(refused);
+        return place().map(|found| (found, None)).map_err(refused);
     };
+    let range = header.range.clone();
     // A bundled map is pinned without a look at the configuration, and so without its pack.
     let mut found = None;
+    let mut is_configured = true;
     let map = pinned_map(header, || {
-        let place = map_of_place(directory, context)?;
+        let place = place().inspect_err(|_| is_configured = false)?;
         Ok(found.insert(place).map.clone())
     });
-    let map = map.map_err(refused)?;
-    Ok(found.unwrap_or_else(|| FoundMap::from(map)))
+    match map {
+        Ok(map) => Ok((found.unwrap_or_else(|| FoundMap::from(map)), None)),
+        Err(error) if is_configured => {
+            let fault = Diagnostic::new("SYN205", Severity::Error, range, whole(&error));
+            let fault = Diagnostic { help: error.hint, ..fault };
+            Ok((FoundMap::from(SymbolMap::phi().clone()), Some(fault)))
+        }
+        Err(error) => Err(refused(error)),
+    }
 }
 
 fn map_of_place(directory: &str, context: &[u8]) -> Result<FoundMap, ConfigError> {
@@ -82,11 +97,16 @@ pub(crate) fn symbols(
     directory: Option<&str>,
     context: Option<&[u8]>,
 ) -> PyResult<Vec<(String, Vec<String>)>> {
-    let found = map_of(b"", directory, context.unwrap_or_default())?;
+    let (found, _) = map_of(b"", directory, context.unwrap_or_default())?;
     Ok(found.map.entries().map(|(word, spellings)| (word.to_owned(), spellings.to_vec())).collect())
 }
 
 fn refused(error: ConfigError) -> PyErr {
+    exceptions::ConfigError::new_err((whole(&error), error.hint))
+}
+
+/// The error with its causes in one line.
+fn whole(error: &ConfigError) -> String {
     let mut text = format!("failed to {error}");
     let mut cause = error.source();
     while let Some(inner) = cause {
@@ -94,9 +114,5 @@ fn refused(error: ConfigError) -> PyErr {
         text.push_str(&inner.to_string());
         cause = inner.source();
     }
-    if let Some(hint) = error.hint {
-        text.push_str("; hint: ");
-        text.push_str(&hint);
-    }
-    exceptions::ConfigError::new_err(text)
+    text
 }
