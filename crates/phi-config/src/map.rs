@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use phi_diagnostics::Severity;
-use phi_syntax::{MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header};
+use phi_syntax::{
+    MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header, python_words,
+};
 
 use crate::document::Text;
 use crate::error::{ConfigError, ConfigErrorKind};
@@ -88,8 +90,30 @@ pub fn pinned_map(
 }
 
 pub(crate) fn build(spec: &MapSpec, validation: Validation) -> LoadedMap {
-    let (map, problems) = SymbolMap::build(spec, validation);
+    let (map, mut problems) = SymbolMap::build(spec, validation);
+    let is_told = |word: &str| problems.iter().any(|problem| problem.entry == word);
+    let keys = spec.words.iter().map(|(word, _)| word.as_str());
+    let slips: Vec<MapProblem> = keys
+        .filter(|word| !is_told(word) && !python_words().any(|known| known == *word))
+        .map(|word| unknown_word(word, &spec.origin))
+        .collect();
+    problems.extend(slips);
     LoadedMap { map, problems }
+}
+
+/// A key that is legal, since any name may have a spelling, and perhaps a slip.
+fn unknown_word(word: &str, origin: &str) -> MapProblem {
+    let close = nearest(word, python_words(), 1);
+    let question = close.first().map(|close| format!("; did you mean `{close}`?"));
+    let question = question.unwrap_or_default();
+    MapProblem {
+        code: "SYN204",
+        severity: Severity::Warning,
+        message: format!(
+            "`{word}` is no word of Python, but a name of your own{question} (in {origin})"
+        ),
+        entry: word.to_owned(),
+    }
 }
 
 /// Reads a pack file; a relative path starts in `base`.

@@ -22,7 +22,9 @@ mod syntax_error;
 mod words;
 
 pub use identifier::{is_identifier, is_identifier_continue, is_identifier_start};
-pub use keywords::{BUILTINS, HARD_KEYWORDS, SOFT_KEYWORDS, is_hard_keyword, is_soft_keyword};
+pub use keywords::{
+    BUILTINS, HARD_KEYWORDS, OTHER_BUILTINS, SOFT_KEYWORDS, is_hard_keyword, is_soft_keyword,
+};
 pub use string_prefix::{StringPrefix, is_string_prefix};
 pub use syntax_error::PythonSyntaxError;
 pub use words::{Role, Word, read_words, syntax_error};

@@ -50,7 +50,7 @@ pub use positions::{Edge, PositionMap};
 pub use sink::Edit;
 pub use spec::{MapSpec, MapSpecError};
 pub use to_phi::{ToPhi, to_phi};
-pub use validate::{MapProblem, Validation};
+pub use validate::{MapProblem, Validation, python_words};
 
 /// The version of the language core: part of every cache fingerprint.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,8 +2,8 @@
 
 use phi_diagnostics::Severity;
 use phi_python::{
-    BUILTINS, is_hard_keyword, is_identifier, is_identifier_continue, is_soft_keyword,
-    is_string_prefix,
+    BUILTINS, HARD_KEYWORDS, OTHER_BUILTINS, SOFT_KEYWORDS, is_hard_keyword, is_identifier,
+    is_identifier_continue, is_soft_keyword, is_string_prefix,
 };
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,6 +44,14 @@ pub(crate) fn key_problem(key: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// What every Python program knows: keywords, `:=`, the names of built-ins.
+///
+/// Another key of a map is legal, a name of the user's own, but more often a slip.
+pub fn python_words() -> impl Iterator<Item = &'static str> {
+    let keywords = HARD_KEYWORDS.into_iter().chain(SOFT_KEYWORDS).chain([":="]);
+    keywords.chain(BUILTINS).chain(OTHER_BUILTINS)
 }
 
 /// What is wrong with the text of a spelling of `key`, if anything.

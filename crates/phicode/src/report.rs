@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use phi_config::{ConfigError, LoadedMap};
 use phi_diagnostics::Severity;
 use phi_launch::{LaunchError, LaunchErrorKind};
+use phi_syntax::MapProblem;
 
 use crate::exit::is_broken_pipe;
 use crate::ffi::ignore_broken_pipes;
@@ -65,9 +66,11 @@ fn say_hint(hint: Option<&String>) {
     }
 }
 
-/// Says what is wrong with a map; warnings only where the user asked for diagnostics.
+/// Says what is wrong with a map; warnings only where the user asked for diagnostics, save that a
+/// key is perhaps misspelt: its words stay as they are, and no conversion shows why.
 pub(crate) fn say_map_problems(loaded: &LoadedMap, least: Severity) {
-    for problem in loaded.problems.iter().filter(|problem| problem.severity <= least) {
+    let is_wanted = |one: &&MapProblem| one.severity <= least || one.code == "SYN204";
+    for problem in loaded.problems.iter().filter(is_wanted) {
         let severity = problem.severity.as_str();
         say(format_args!("phicode: {severity}[{}]: {}", problem.code, problem.message));
     }

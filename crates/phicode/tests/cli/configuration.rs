@@ -204,3 +204,27 @@ fn a_pack_file_can_be_the_language() {
     project.write("work/a.φ", "arr 1: pass\n");
     converts(&project, "a.φ", "if 1: pass\n");
 }
+
+#[test]
+fn a_key_that_python_does_not_know_is_told_with_the_nearest_word() {
+    let project = Project::new();
+    let text = r#"{"symbols": {"forr": "para", "self": "yo", "ValueError": "Mal", "sortd": null}}"#;
+    let file = project.write("work/.phicode/config.json", text).display().to_string();
+    project.write("work/a.φ", "π(yo)\n");
+    let key = |word, question| {
+        format!(
+            "phicode: warning[SYN204]: `{word}` is no word of Python, but a name of your own\
+             {question} (in {file})\n"
+        )
+    };
+    let said = [
+        key("forr", "; did you mean `for`?"),
+        key("self", ""),
+        key("sortd", "; did you mean `sorted`?"),
+    ];
+    let checked = project.run("check a.φ");
+    assert_eq!((checked.stderr.as_str(), checked.status), (said.concat().as_str(), Some(0)));
+    let converted = project.run("convert -o - a.φ");
+    assert_eq!((converted.stderr, converted.stdout.as_str()), (said.concat(), "print(self)\n"));
+    assert_eq!(project.run("run a.φ").stderr, "", "a run tells errors only");
+}
