@@ -13,7 +13,8 @@ use clap::{Parser, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "phicode convert", disable_version_flag = true)]
 pub(crate) struct ConvertArguments {
-    /// Files and folders; `-` reads standard input and writes standard output.
+    /// Files and folders; `-` reads standard input and writes standard output, to Python unless
+    /// --to says otherwise.
     #[arg(value_name = "PATH", required = true)]
     pub(crate) paths: Vec<PathBuf>,
 
@@ -25,7 +26,7 @@ pub(crate) struct ConvertArguments {
     #[arg(long, value_name = "NAME|FILE")]
     pub(crate) map: Option<String>,
 
-    /// File or folder to write; `-` is standard output.
+    /// File or folder to write; `-` is standard output, several inputs need a folder.
     #[arg(short, long, value_name = "PATH", conflicts_with = "in_place")]
     pub(crate) output: Option<PathBuf>,
 

@@ -81,6 +81,13 @@ impl Output {
             let text = format!("{}: not a folder", output.display());
             return Err(usage(text, "several results need a folder"));
         }
+        // The user meant a file: a folder of that name would be a surprise.
+        let built_in = [".φ".to_owned(), ".phi".to_owned()];
+        if !named_as_folder && !output.is_dir() && Kind::of(output, &built_in) != Kind::Other {
+            let text = format!("{}: the name of one file", output.display());
+            let hint = format!("several results need a folder; {}/ is one", output.display());
+            return Err(usage(text, hint));
+        }
         Ok(Self::Folder(output.clone()))
     }
 }

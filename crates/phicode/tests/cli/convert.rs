@@ -176,6 +176,10 @@ fn words_that_do_not_fit_are_usage_errors() {
         ("convert e.ϕ", "e.ϕ: the suffix is ϕ (U+03D5), not φ (U+03C6)\nhint: rename it to e.φ"),
         ("convert a.φ b.φ -o -", "-o -: standard output takes one text\nhint: name one file"),
         ("convert a.φ b.φ -o d.py", "d.py: not a folder\nhint: several results need a folder"),
+        (
+            "convert a.φ b.φ -o out.py",
+            "out.py: the name of one file\nhint: several results need a folder; out.py/ is one",
+        ),
         ("convert --in-place -", "-: standard input has no place\nhint: drop --in-place"),
         (
             "convert --to python d.py",
