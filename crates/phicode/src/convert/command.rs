@@ -14,6 +14,7 @@ use crate::convert::decode::decode;
 use crate::convert::diff::unified_diff;
 use crate::convert::jobs::{Job, Target, jobs};
 use crate::convert::labels::{Decoder, decoder};
+use crate::convert::map_note::MapNote;
 use crate::convert::text::{convert_text, python_errors};
 use crate::convert::write::{replace, write_new};
 use crate::dispatch::{print, print_bytes};
@@ -34,8 +35,9 @@ pub(crate) fn convert(words: Vec<OsString>) -> Result<Exit> {
     for failure in &found.failures {
         exit = exit.max(tell(failure));
     }
+    let mut note = MapNote::default();
     for job in &found.list {
-        exit = exit.max(match convert_one(job, &arguments, from, &mut maps)? {
+        exit = exit.max(match convert_one(job, &arguments, from, (&mut maps, &mut note))? {
             Ok(exit) => exit,
             Err(failure) => tell(&failure),
         });
@@ -55,7 +57,7 @@ fn convert_one(
     job: &Job,
     arguments: &ConvertArguments,
     from: Option<Decoder>,
-    maps: &mut Maps,
+    (maps, note): (&mut Maps, &mut MapNote),
 ) -> Result<Result<Exit, Failure>> {
     let name = job.input.name();
     let original = match job.input.read() {
@@ -78,7 +80,11 @@ fn convert_one(
     let done = if arguments.diff || arguments.check {
         Ok(compare(job, arguments, (&original, source), &text)?)
     } else {
-        deliver(job, arguments, &original, &text)?.map(|()| Exit::Success)
+        let delivered = deliver(job, arguments, &original, &text)?;
+        if delivered.is_ok() {
+            note.tell(job, &text, maps);
+        }
+        delivered.map(|()| Exit::Success)
     };
     // A word-for-word conversion loses nothing, so a wrong text is written too, and told.
     let found = python_errors(source, job.to, &map);

@@ -6,6 +6,7 @@ mod decode;
 mod diff;
 mod jobs;
 mod labels;
+mod map_note;
 mod text;
 mod write;
 

@@ -70,6 +70,20 @@ impl Maps {
         if let Some(map) = &self.flag {
             return Ok(Ok(map.clone()));
         }
+        self.own(source, directory)
+    }
+
+    /// The map of `--map`, if the flag is given.
+    pub(crate) fn flag(&self) -> Option<&SymbolMap> {
+        self.flag.as_ref()
+    }
+
+    /// The map that reads `source` without `--map`.
+    pub(crate) fn own(
+        &mut self,
+        source: &[u8],
+        directory: &Path,
+    ) -> Result<Result<SymbolMap, Diagnostic>> {
         let Some(header) = file_map_header(source) else {
             return Ok(Ok(self.project(directory)?.map.clone()));
         };

@@ -211,3 +211,27 @@ fn a_phi_file_becomes_the_printed_spelling_and_stays_so() {
     assert!(outcome.stderr.starts_with("b.φ:2:4: error[SYN000]"), "{}", outcome.stderr);
     assert_eq!(project.read("work/b.φ"), "x = 1\n¿ x\n");
 }
+
+#[test]
+fn a_result_that_is_read_with_another_map_is_noted_once() {
+    let project = Project::new();
+    project.write("work/x.py", "if 1: pass\n");
+    project.write("work/h.py", "# φ: map=es\nif 1: pass\n");
+    project.write("work/m.toml", "name = \"m\"\n[words]\nif = \"wenn\"\n");
+    project.run("convert --to phi --map es x.py -o a/x.φ").is_refusal(
+        0,
+        "note: a/x.φ is read with map phi; put \"# φ: map=es\" in its first line or set \
+         \"language\" in the configuration",
+    );
+    project.run("convert --to phi --map m.toml x.py -o m.φ").is_refusal(
+        0,
+        "note: m.φ is read with map phi; name the map's file as \"language\" in the configuration",
+    );
+    let many = project.run("convert --to phi --map es h.py x.py -o many");
+    assert_eq!(many.stderr.matches("note: many/x.φ").count(), 1, "{}", many.stderr);
+    assert_eq!(many.stderr.lines().count(), 1, "{}", many.stderr);
+    project.run("convert --to phi --map phi x.py").is_silent_success();
+    project.write("work/es/.phicode/config.json", r#"{"language": "es"}"#);
+    project.run("convert --to phi --map es x.py -o es/x.φ").is_silent_success();
+    assert_eq!(project.run("convert --to phi --map es x.py -o -").stderr, "");
+}
