@@ -7,7 +7,8 @@ use clap::{Parser, ValueEnum};
 /// Diagnose φ files: encoding, spelling, symbols, syntax.
 ///
 /// Folders are searched for φ files; a Python file that is named is parsed. Exit status: 0 clean,
-/// or warnings and hints only; 1 errors; 2 usage, or a path that does not exist.
+/// or warnings and hints only; 1 errors; 2 usage, or a path that does not exist or cannot be
+/// read.
 #[derive(Debug, Parser)]
 #[command(name = "phicode check", disable_version_flag = true)]
 pub(crate) struct CheckArguments {

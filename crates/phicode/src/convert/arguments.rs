@@ -8,7 +8,7 @@ use clap::{Parser, ValueEnum};
 ///
 /// Writes beside the source (x.φ → x.py, x.py → x.φ), never over an existing file without
 /// --force. Exit status: 0 done; 1 an input has errors, or differs under --check or --diff;
-/// 2 usage, or a path that does not exist.
+/// 2 usage, or a path that does not exist or cannot be read.
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(Debug, Parser)]
 #[command(name = "phicode convert", disable_version_flag = true)]

@@ -1,7 +1,7 @@
 //! One input: standard input or a file.
 
 use std::fs;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::exit::Exit;
@@ -53,12 +53,11 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The failure to `act` on `path`.
+    /// The failure to `act` on `path`; what cannot be read is as good as absent, as for a run.
     pub(crate) fn new(path: impl AsRef<Path>, act: &str, error: &io::Error) -> Self {
-        let absent = matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory);
         Self {
             message: format!("{}: error: failed to {act}: {error}", path.as_ref().display()),
-            exit: if absent && act == "read" { Exit::Usage } else { Exit::Failure },
+            exit: if act == "write" { Exit::Failure } else { Exit::Usage },
         }
     }
 

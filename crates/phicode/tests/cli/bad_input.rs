@@ -43,6 +43,35 @@ fn utf_16_is_named() {
 }
 
 #[test]
+fn utf_16_without_a_mark_is_named() {
+    let message = "a.φ:1:2: error[SYN008]: source code cannot contain null bytes";
+    refused(b"x\0=\x001\0\n\0", message);
+    let project = Project::new();
+    project.write("work/a.φ", b"x\0=\x001\0\n\0");
+    let help = "help: the file looks like UTF-16: phicode convert --from utf-16le ";
+    assert!(project.run("check a.φ").stdout.contains(help));
+    assert!(project.run("convert a.φ").stderr.contains(help));
+    project.run("convert --from utf-16le a.φ").is_silent_success();
+    assert_eq!(project.read("work/a.py"), "x=1\n");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_has_the_status_of_a_run() {
+    let project = Project::new();
+    let file = project.files(&["a.φ"]).path("work/a.φ");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("the mode can be set");
+    if fs::read(&file).is_ok() {
+        eprintln!("skipped: this user reads everything");
+        return;
+    }
+    for words in ["run a.φ", "convert a.φ", "check a.φ"] {
+        let outcome = project.run(words);
+        assert!(outcome.stderr.contains("Permission denied"), "{}", outcome.stderr);
+        assert_eq!(outcome.status, Some(2), "{words}");
+    }
+}
+
+#[test]
 fn null_bytes_are_refused() {
     refused(b"x = 1\n\0\n", "a.φ:2:1: error[SYN008]: source code cannot contain null bytes");
 }
