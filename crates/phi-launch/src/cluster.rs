@@ -7,6 +7,9 @@ use crate::arguments::{TargetWord, unknown_flag, value_of};
 use crate::error::LaunchError;
 use crate::flags::PYTHON_FLAGS;
 
+const INTERACTIVE: &str = "PYTHONINSPECT=1 in the environment opens the prompt after the program";
+const FIRST_LINE: &str = "make the first line of the file a comment";
+
 /// What one word such as `-Bc` means.
 pub(crate) struct Cluster {
     /// The flags to pass on, as words.
@@ -45,10 +48,16 @@ pub(crate) fn read(word: OsString, rest: &mut VecDeque<OsString>) -> Result<Clus
                 return Ok(Cluster { flags, target: None });
             }
             (_, Some(_)) => {}
+            ('i', None) => return Err(unsupported("-i", INTERACTIVE)),
+            ('x', None) => return Err(unsupported("-x", FIRST_LINE)),
             (_, None) => return Err(unknown_flag(&format!("-{letter}"))),
         }
     }
     Ok(Cluster { flags: vec![word], target: None })
+}
+
+fn unsupported(flag: &str, hint: &str) -> LaunchError {
+    LaunchError::usage(format!("Python's `{flag}` is not supported")).with_hint(hint)
 }
 
 /// The next word even if it is empty: `-c ''` is a program.

@@ -83,7 +83,8 @@ fn the_interpreter_flags_exclude_each_other() {
 fn unknown_flags_and_missing_values_are_usage_errors() {
     for (words, part) in [
         ("--debgu app", "unknown flag `--debgu`"),
-        ("-i app", "unknown flag `-i`"),
+        ("-k app", "unknown flag `-k`"),
+        ("-i app", "`-i` is not supported"),
         ("-c", "`-c` needs a value"),
         ("-W", "`-W` needs a value"),
         ("--interpreter", "`--interpreter` needs a value"),

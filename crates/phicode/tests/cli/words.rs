@@ -104,9 +104,21 @@ fn words_that_do_not_fit_are_usage_errors() {
         "phicode: unknown flag `--debgu`\nhint: did you mean `--debug`?",
     );
     project.refuses(
-        "-i app",
+        "-Bi app",
         2,
-        "phicode: unknown flag `-i`\nhint: the program's own flags stand after its name",
+        "phicode: Python's `-i` is not supported\n\
+         hint: PYTHONINSPECT=1 in the environment opens the prompt after the program",
+    );
+    project.refuses(
+        "run -x app",
+        2,
+        "phicode: Python's `-x` is not supported\n\
+         hint: make the first line of the file a comment",
+    );
+    project.refuses(
+        "-k app",
+        2,
+        "phicode: unknown flag `-k`\nhint: the program's own flags stand after its name",
     );
     project.refuses("run -c", 2, "phicode: `-c` needs a value");
     project.refuses(
