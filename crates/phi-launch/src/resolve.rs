@@ -64,7 +64,9 @@ fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
         }
         Ok(found) => existing(path, &found, form),
         Err(error) if is_absence(error.kind()) && !is_path => resolve_bare(name, &text, form),
-        Err(error) if is_absence(error.kind()) => Err(missing_target(path)),
+        Err(error) if is_absence(error.kind()) => {
+            Err(dangling_link(path).unwrap_or_else(|| missing_target(path)))
+        }
         Err(error) => Err(LaunchError::because(unreadable(name), error)),
     }
 }
@@ -136,6 +138,13 @@ fn without_main(name: &OsStr) -> LaunchError {
     let hint =
         format!("add {}/__main__.φ, or name a file", name.to_string_lossy().trim_end_matches('/'));
     unusable(name, "the directory has no __main__.φ, __main__.phi or __main__.py").with_hint(hint)
+}
+
+/// The error for a symbolic link whose file is gone; close names would offer the link itself.
+fn dangling_link(path: &Path) -> Option<LaunchError> {
+    let named = fs::read_link(path).ok()?;
+    let reason = format!("it is a link to `{}`, which does not exist", named.display());
+    Some(unusable(path.as_os_str(), &reason))
 }
 
 fn unusable(name: &OsStr, reason: &str) -> LaunchError {

@@ -74,3 +74,14 @@ fn a_python_file_in_place_held_phi_text_and_then_rubbish() {
     project.run("convert --to phi --in-place --force src/a.py").is_silent_success();
     assert_eq!(project.read("work/src/a.py"), "π(1)\n");
 }
+
+#[test]
+fn a_link_to_nothing_was_suggested_as_its_own_correction() {
+    let project = Project::new();
+    std::os::unix::fs::symlink("gone.φ", project.path("work/dang.φ")).expect("can be made");
+    project.refuses(
+        "run dang.φ",
+        2,
+        "phicode: failed to run `dang.φ`: it is a link to `gone.φ`, which does not exist",
+    );
+}
