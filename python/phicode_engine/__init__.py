@@ -19,7 +19,6 @@ __version__ = "3.0.0"
 
 __all__ = [
     "ConfigError",
-    "ConfigWarning",
     "EngineUnavailable",
     "PhicodeError",
     "SourceUnavailable",
@@ -35,7 +34,7 @@ __all__ = [
     "transpile_symbols",
 ]
 
-_ERRORS = __all__[:5]
+_ERRORS = __all__[:4]
 
 
 def __getattr__(name: str) -> object:

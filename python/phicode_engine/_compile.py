@@ -51,9 +51,9 @@ def convert(source: bytes, directory: "Optional[str]") -> "Conversion":
         return _native.convert(source, None)
     conversion = _native.convert(source, directory, fingerprint(directory))
     for notice in conversion.notices:
-        from ._hints import warn_of_configuration
+        from ._notices import tell
 
-        warn_of_configuration(notice)
+        tell(notice)
     return conversion
 
 

@@ -4,7 +4,6 @@ Errors in φ text are no part of it. They are Python's own `SyntaxError`,
 `IndentationError` and `TabError`, because that is what programs catch.
 """
 
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Optional
@@ -47,7 +46,3 @@ class ConfigError(PhicodeError, ImportError):
 
 class SourceUnavailable(PhicodeError, OSError):
     """The φ source of an object cannot be found."""
-
-
-class ConfigWarning(UserWarning):
-    """A part of a configuration is left out; what runs is the rest of it."""

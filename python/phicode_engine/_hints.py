@@ -21,16 +21,6 @@ def engine_unavailable() -> str:
     )
 
 
-def warn_of_configuration(notice: str) -> None:
-    """Tell once that a part of a configuration is not used."""
-    import warnings
-
-    from ._errors import ConfigWarning
-
-    # No line of any program is the cause: the notice itself names the file.
-    warnings.warn_explicit(notice, ConfigWarning, "phicode", 0)
-
-
 def cannot_open(path: str, error: OSError) -> int:
     """Say that a script cannot be read, in Python's words; return the exit status."""
     reason = f"[Errno {error.errno}] {error.strerror}"

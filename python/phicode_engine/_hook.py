@@ -39,6 +39,10 @@ def phi_loader() -> "Type[Any]":
     return PhiLoader
 
 
+#: Variable that names the main program if that is φ without a φ suffix. Children of
+#: multiprocessing know nothing about it but its path.
+MAIN = "PHICODE_MAIN"
+
 # Names may match in another case, or every path that is tried is to be printed.
 _DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
 
@@ -166,11 +170,17 @@ def _path_hook(path: str) -> "Any":
     """Return a finder for a directory, or for a φ file that is run as a program."""
     if _path_isdir(path):
         return PhiFinder(path)
-    if path.endswith(SUFFIXES) and _path_isfile(path):
+    if (path.endswith(SUFFIXES) or _is_main(path)) and _path_isfile(path):
         from ._script import ScriptFinder
 
         return ScriptFinder(path)
     raise ImportError("only directories and φ files are supported", path=path)
+
+
+def _is_main(path: str) -> bool:
+    from os import environ
+
+    return path == environ.get(MAIN)
 
 
 # Other tools look for the finder's hook by this name, as we do.

@@ -43,7 +43,13 @@ def prepare(arguments: "List[str]") -> "Call":
         # The directory of the engine, put there by Python for the sake of `_run`.
         del sys.path[0]
     mode, target, rest = arguments[0], arguments[1], arguments[2:]
+    # Another program may have started this one.
+    os.environ.pop(_hook.MAIN, None)
     plan = _launch.take()
+    if "told" in plan:
+        from ._notices import mark_told
+
+        mark_told(plan["told"])
     # Asked for by name, so also where PHICODE_NO_HOOK keeps the .pth file from it.
     _hook.install()
     call = _MODES[mode](target, rest)
@@ -105,6 +111,9 @@ def _script(path: str) -> "Tuple[CodeType, Dict[str, object]]":
         from ._plain import PlainScriptLoader as Loader  # type: ignore[assignment]
     else:
         from ._loader import PhiLoader as Loader  # type: ignore[assignment]
+
+        if not path.endswith(_hook.SUFFIXES):
+            os.environ[_hook.MAIN] = path
     loader = Loader("__main__", path)
     namespace = _new_main(__file__=path, __cached__=None, __loader__=loader).__dict__
     try:

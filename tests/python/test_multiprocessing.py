@@ -55,6 +55,27 @@ def test_pool_queue_and_process(folder, phicode, target, method):
 
 
 @pytest.mark.parametrize("method", METHODS)
+def test_a_phi_script_without_a_suffix(folder, phicode, method):
+    (folder / "app.φ").rename(folder / "app")
+    for _ in range(2):
+        done = phicode("run", *QUIET, "app", method, cwd=folder)
+        assert (done.stdout, done.stderr) == ("[0, 2, 8, 18]\n32\n0\n", "")
+
+
+def test_the_name_of_a_script_without_a_suffix_is_no_legacy(project, phicode):
+    text = """
+⇒ os, subprocess, sys
+π(sys.path[0] == os.path.dirname(os.path.abspath(sys.argv[0])), flush=✓)
+¿ ℓ(sys.argv) == 1: subprocess.run(["phicode", "run", sys.argv[0], "again"])
+"""
+    done = phicode("run", "app", cwd=project({"app": text}))
+    assert (done.stdout, done.stderr) == ("True\nTrue\n", "")
+    text = "⇒ os; π('PHICODE_MAIN' ∈ os.environ)\n"
+    done = phicode("run", "app.φ", cwd=project({"app.φ": text}), env={"PHICODE_MAIN": "x"})
+    assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+@pytest.mark.parametrize("method", METHODS)
 def test_a_phi_script_run_by_python_itself(folder, python, method):
     done = python(*QUIET, "app.φ", method, cwd=folder)
     assert (done.stdout, done.stderr) == ("[0, 2, 8, 18]\n32\n0\n", "")

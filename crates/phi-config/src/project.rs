@@ -67,7 +67,8 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
         refuse(faults.chain(bad_entries.map(|one| one.message.clone())).collect())?;
     }
     let mut notices = found.notices;
-    notices.extend(in_file(found.file.as_deref(), settings.faults.into_iter()));
+    let faults = settings.faults.into_iter().map(|fault| format!("{fault}; the default holds"));
+    notices.extend(in_file(found.file.as_deref(), faults));
     notices.extend(in_file(found.file.as_deref(), settings.notices.into_iter()));
     let mut extensions = vec![".φ".to_owned(), ".phi".to_owned()];
     settings.extensions.retain(|suffix| !extensions.contains(suffix));

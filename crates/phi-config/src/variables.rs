@@ -50,6 +50,8 @@ table! {
     IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed to recommend an interpreter.";
     ALREADY_SWITCHED = "PHICODE_ALREADY_SWITCHED", Switch, "false", "Internal: a second start of the launcher in one chain is refused.";
     LAUNCH = "PHICODE_LAUNCH", Text, "", "Internal: what the launcher tells the engine; gone before the program starts.";
+    TOLD = "PHICODE_TOLD", Text, "", "Internal: hashes of the notices that this tree of processes has printed.";
+    MAIN = "PHICODE_MAIN", Text, "", "Internal: a φ program without a φ suffix, for its children.";
     PHITON_PATH = "PHITON_PATH", Text, "", "CPython to run programs with.";
     PHIPY_PATH = "PHIPY_PATH", Text, "pypy3", "PyPy to run programs with.";
     RUST_SIZE_THRESHOLD = "RUST_SIZE_THRESHOLD", Number, "300000", "Accepted and checked, without effect: one conversion serves all sizes.";

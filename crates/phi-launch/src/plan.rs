@@ -56,7 +56,12 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     step(format!("interpreter {} ({})", choice.python.display(), choice.rule));
     let engine = engine::find(&choice.python)?;
     step(format!("engine {} ({})", engine.entry.display(), engine.rule));
-    let launch = launch_text(start_ns, target, run.engine.debug);
+    let mut launch = launch_text(start_ns, target, run.engine.debug);
+    if !settings.notices.is_empty() {
+        // The engine reads the same configuration and must not tell the same again.
+        launch.push_str(";told=");
+        launch.push_str(&percent_encoded(settings.notices.join("\0").as_ref()));
+    }
     let mut words = vec![choice.python.clone().into_os_string()];
     words.extend(run.python_flags);
     words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
