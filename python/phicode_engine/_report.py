@@ -28,7 +28,8 @@ def wrap_excepthook() -> None:
         traceback = value.__traceback__ = sys.last_traceback = own_frames(traceback)
         _show_command(traceback)
         hook(kind, value, traceback)
-        if isinstance(value, (NameError, ImportError)):
+        # A program with a report of its own has the last word.
+        if hook is sys.__excepthook__ and isinstance(value, (NameError, ImportError)):
             from ._hints import note
 
             line = note(value, traceback)

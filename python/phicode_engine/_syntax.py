@@ -67,7 +67,9 @@ def translate(
     message = _in_user_words(message, (line, column or 1), conversion, source)
     for found in conversion.check():
         if found.code in _EXPLAINING and found.line == line:
-            message += f"; {found.help or found.message}"
+            reason = found.help or found.message
+            # Of an invisible character both say the same.
+            message += "" if reason in message else f"; {reason}"
             break
     if end_line is not None and end_column is not None and end_column > 0:
         end_line = min(max(end_line, line), lines)

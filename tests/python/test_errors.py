@@ -110,8 +110,22 @@ def test_a_glyph_glued_to_a_name(tmp_path, project, phicode):
     assert "NameError: name 'λx' is not defined" in done.stderr
 
 
+def test_a_report_of_the_program_itself_stays_alone(project, phicode):
+    head = "⇒ sys\nsys.excepthook = λ *report: print('mine', file=sys.stderr)\n"
+    folder = project({"a.φ": head + "π(λx)\n", "b.φ": head + "⇒ jsno\n"})
+    for name in ("a.φ", "b.φ"):
+        assert phicode("run", name, cwd=folder).stderr == "mine\n"
+
+
 def test_the_nearest_glyph_of_an_unknown_one(tmp_path):
     assert "nearest: ∈ (in)" in places("x ∉ y\n", tmp_path).msg
+
+
+def test_an_invisible_character_is_named_once(tmp_path):
+    error = places("x =\u00a01\n", tmp_path)
+    assert error.lineno == 1
+    if PEG:
+        assert error.msg.count("U+00A0") == 1
 
 
 @pytest.mark.parametrize(
@@ -302,7 +316,27 @@ def test_map_entries_that_conflict_are_told_once_and_left_out(project, python):
     folder = project({"m.φ": "← n ⇒ X\n", "n.φ": "X = 1\n", ".phicode/config.json": config})
     done = python("-c", "import m; print(m.X)", cwd=folder)
     assert done.stdout == "1\n"
-    assert done.stderr.count("ConfigWarning") == 1
+    assert done.stderr.count("phicode: ") == 1
+
+
+NOTICES = [('{"colour": 1}', "unknown key `colour`"), ("{", "passed over: ")]
+
+
+@pytest.mark.parametrize(("config", "notice"), NOTICES, ids=["unknown key", "not JSON"])
+def test_a_notice_is_told_once_and_never_an_error(project, phicode, config, notice):
+    text = """
+⇒ sys, subprocess
+← n ⇒ X
+¿ __name__ == "__main__":
+    subprocess.run([sys.executable, "-Werror", "-B", "-c", "import n"], check=✓)
+    π(X)
+"""
+    folder = project({"m.φ": text, "n.φ": "X = 1\n", ".phicode/config.json": config})
+    done = phicode("run", "-B", "-W", "error", "m.φ", cwd=folder)
+    assert (done.returncode, done.stdout) == (0, "1\n")
+    assert done.stderr.startswith("phicode: ")
+    assert notice in done.stderr
+    assert done.stderr.count("phicode: ") == 1
 
 
 def test_a_very_large_file(project, phicode):
