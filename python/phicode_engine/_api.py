@@ -60,14 +60,16 @@ def transpile_symbols(text: str) -> str:
     ------
     SyntaxError
         The text breaks a rule of φ itself. Whether the result is valid Python is not
-        examined.
+        examined; an unknown symbol stays as it is, and Python refuses it later.
+    TypeError
+        `text` is no string.
 
     Examples
     --------
     >>> transpile_symbols("ƒ test(): ⟲ 42")
     'def test(): return 42'
     """
-    source = _encode(text)
+    source = _encode(text, "transpile_symbols")
     conversion = convert(source, os.getcwd())
     errors = conversion.errors
     if errors:
@@ -89,12 +91,15 @@ def python_to_phi(text: str) -> str:
     ------
     SyntaxError
         The text is not Python.
+    TypeError
+        `text` is no string.
 
     Examples
     --------
     >>> python_to_phi("for x in range(3): print(x)")
     '∀ x ∈ ⟪(3): π(x)'
     """
+    _encode(text, "python_to_phi")
     convert(b"", None)
     from . import _native
 
@@ -203,11 +208,13 @@ def _compile(source: "Code", filename: str, mode: str, flags: int, optimize: int
     directory = None if os.path.isfile(filename) else os.getcwd()
     if isinstance(source, (bytearray, memoryview)):
         source = bytes(source)
-    text = _encode(source) if isinstance(source, str) else source
+    text = _encode(source, "compile") if isinstance(source, str) else source
     return compile_source(text, filename, mode, flags, optimize, directory)  # type: ignore[arg-type]
 
 
-def _encode(text: str) -> bytes:
+def _encode(text: str, function: str) -> bytes:
+    if not isinstance(text, str):
+        raise TypeError(f"{function}() argument must be str, not {type(text).__name__}")
     try:
         return text.encode()
     except UnicodeEncodeError as error:

@@ -67,6 +67,28 @@ def test_what_cannot_be_converted():
         phicode_engine.transpile_symbols("x = '\udc80'")
 
 
+@pytest.mark.parametrize("function", ["transpile_symbols", "python_to_phi"])
+@pytest.mark.parametrize("value", [b"x = 1", None, 3], ids=["bytes", "None", "int"])
+def test_what_is_no_text(function, value):
+    with pytest.raises(TypeError) as caught:
+        getattr(phicode_engine, function)(value)
+    kind = type(value).__name__
+    assert str(caught.value) == f"{function}() argument must be str, not {kind}"
+
+
+@pytest.mark.parametrize("function", ["transpile_symbols", "python_to_phi"])
+def test_a_lone_surrogate_is_a_syntax_error(function):
+    with pytest.raises(SyntaxError, match="surrogates not allowed"):
+        getattr(phicode_engine, function)("x = '\udc80'")
+
+
+def test_an_unknown_symbol_is_refused_by_python_alone():
+    text = phicode_engine.transpile_symbols("x ∉ y")
+    assert text == "x ∉ y"
+    with pytest.raises(SyntaxError):
+        builtins.compile(text, "<string>", "eval")
+
+
 def test_the_map():
     mappings = phicode_engine.get_symbol_mappings()
     assert len(mappings) == 48
