@@ -1,36 +1,36 @@
 //! A bound on nesting, so that the recursive parser never meets a text that could exhaust
 //! its stack.
 
-use std::thread;
-
 use crate::PythonSyntaxError;
 
-/// Address space of the parsing thread; pages are only touched as deep as a text nests.
-const STACK_BYTES: usize = 1 << 30;
+/// Stack for a text that hardly nests.
+const BASE_BYTES: usize = 1 << 20;
 
-/// Deepest nesting that is parsed. Measured: one level costs up to 3 kB of stack, and CPython
-/// itself gives up below 10,000 levels.
+/// More than one level of nesting costs in a debug build.
+const LEVEL_BYTES: usize = 10 << 10;
+
+/// Deepest nesting that is parsed; CPython itself gives up below 10,000 levels.
 const MAX_DEPTH: usize = 100_000;
 
-/// Runs `work` where deep recursion is safe, after a check that `text` cannot recurse deeper.
-pub(crate) fn with_deep_stack<T: Send>(
+/// Runs `work` on a stack that is deep enough for `text`, if that is not absurdly deep.
+///
+/// The stack is address space; pages are touched only as deep as the text really nests.
+pub(crate) fn with_deep_stack<T>(
     text: &str,
-    work: impl FnOnce() -> Result<T, PythonSyntaxError> + Send,
+    work: impl FnOnce() -> Result<T, PythonSyntaxError>,
 ) -> Result<T, PythonSyntaxError> {
-    if let Some(offset) = too_deep(text.as_bytes()) {
-        let message = "too many nested expressions".to_owned();
-        return Err(PythonSyntaxError { message, range: offset..offset });
-    }
-    thread::scope(|scope| {
-        let parser = thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
-        match parser {
-            Ok(handle) => handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-            Err(error) => {
-                let message = format!("cannot start a parsing thread: {error}");
-                Err(PythonSyntaxError { message, range: 0..0 })
-            }
+    // The commas between a lambda's parameters separate nothing, so lambdas count on their own.
+    let lambdas = text.matches("lambda").count();
+    match depth_bound(text.as_bytes()) {
+        Ok(levels) if levels + lambdas <= MAX_DEPTH => {
+            stacker::grow(BASE_BYTES + (levels + lambdas) * LEVEL_BYTES, work)
         }
-    })
+        outcome => {
+            let offset = outcome.err().unwrap_or(0);
+            let message = "too many nested expressions".to_owned();
+            Err(PythonSyntaxError { message, range: offset..offset })
+        }
+    }
 }
 
 /// What a byte can do to the nesting of a stretch.
@@ -65,15 +65,12 @@ static EFFECTS: [Effect; 256] = {
     effects
 };
 
-/// The offset at which more operators and brackets than [`MAX_DEPTH`] stand in one stretch
-/// without a comma or a line end outside brackets.
+/// A bound of the nesting: the most operators and brackets that stand in one stretch without a
+/// comma or a line end outside brackets. `Err` is the offset at which it passes [`MAX_DEPTH`].
 ///
 /// Strings are not looked at: a text is refused too early only if one literal holds that much.
-fn too_deep(text: &[u8]) -> Option<usize> {
-    if text.len() <= MAX_DEPTH {
-        return None;
-    }
-    let (mut open, mut levels) = (0_usize, 0_usize);
+fn depth_bound(text: &[u8]) -> Result<usize, usize> {
+    let (mut open, mut levels, mut deepest) = (0_usize, 0_usize, 0_usize);
     let mut last = 0;
     for (offset, &byte) in text.iter().enumerate() {
         match EFFECTS[usize::from(byte)] {
@@ -89,11 +86,12 @@ fn too_deep(text: &[u8]) -> Option<usize> {
             Effect::None | Effect::LineEnd => {}
         }
         last = byte;
-        if levels > MAX_DEPTH || open > MAX_DEPTH {
-            return Some(offset);
+        deepest = deepest.max(levels).max(open);
+        if deepest > MAX_DEPTH {
+            return Err(offset);
         }
     }
-    None
+    Ok(deepest)
 }
 
 #[cfg(test)]
@@ -102,7 +100,8 @@ mod tests {
 
     #[test]
     fn deep_texts_end_in_an_error_and_never_in_an_overflow() {
-        for unit in ["-", "(", "not ", "lambda:", "x if x else ", "1+", "x.", "[\n"] {
+        for unit in ["-", "(", "not ", "lambda:", "lambda a,b:", "x if x else ", "1+", "x.", "[\n"]
+        {
             let text = unit.repeat(2_000_000 / unit.len());
             let error = syntax_error(&text).expect("refused");
             assert_eq!(error.message, "too many nested expressions", "{unit}");
@@ -111,7 +110,7 @@ mod tests {
 
     #[test]
     fn texts_below_the_bound_are_parsed_without_an_overflow() {
-        for unit in ["-", "(", "not ", "x if x else ", "1+", "x.", "[", "lambda:"] {
+        for unit in ["-", "(", "not ", "x if x else ", "1+", "x.", "[", "lambda:", "lambda a,b:"] {
             let text = format!("{}1", unit.repeat(45_000 / unit.len().min(4)));
             let _parsed_or_refused = syntax_error(&text);
         }
