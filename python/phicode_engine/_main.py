@@ -67,15 +67,18 @@ def before_end(error: BaseException) -> None:
 
 def _before_exit(stop: SystemExit) -> None:
     """Turn `runpy`'s refusal of the target into the engine's message and status."""
-    cause = stop.__context__
-    if type(cause).__name__ == "_Error" and str(cause).startswith(("No module", "can't find")):
+    refusal = stop.__context__
+    if refusal is None or type(refusal).__name__ != "_Error":
+        return
+    cause = refusal.__cause__
+    if str(refusal).startswith(("No module", "can't find")):
         from ._hints import refuse
 
-        stop.code = refuse(str(stop.code), str(cause))
-    elif type(cause).__name__ == "_Error" and isinstance(cause.__cause__, ImportError):
+        stop.code = refuse(str(stop.code), str(refusal))
+    elif isinstance(cause, ImportError):
         from ._hints import refuse_start
 
-        status = refuse_start(cause.__cause__)
+        status = refuse_start(cause)
         stop.code = stop.code if status is None else status
 
 
