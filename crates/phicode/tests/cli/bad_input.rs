@@ -59,7 +59,7 @@ fn utf_16_without_a_mark_is_named() {
 fn a_file_that_cannot_be_read_has_the_status_of_a_run() {
     let project = Project::new();
     let file = project.files(&["a.φ"]).path("work/a.φ");
-    fs::set_permissions(&file, fs::Permissions::from_mode(0)).expect("the mode can be set");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("the mode can be set");
     if fs::read(&file).is_ok() {
         eprintln!("skipped: this user reads everything");
         return;
