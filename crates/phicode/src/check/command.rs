@@ -11,7 +11,7 @@ use crate::check::arguments::{CheckArguments, Format};
 use crate::clap_errors;
 use crate::dispatch::print;
 use crate::exit::Exit;
-use crate::inputs::{Failure, Input, Kind, Maps, walk};
+use crate::inputs::{Failure, Input, Kind, Maps, helped_beside, walk};
 use crate::report::{UsageError, say};
 
 /// One text and what was found in it.
@@ -97,9 +97,10 @@ fn diagnose(input: &Input, source: &[u8], maps: &mut Maps) -> Result<Vec<Diagnos
         Ok(map) => map,
         Err(found) => return Ok(vec![found]),
     };
-    if is_python(input, maps)?
-        && let Ok(text) = std::str::from_utf8(source)
-    {
+    if is_python(input, maps)? {
+        let Ok(text) = std::str::from_utf8(source) else {
+            return Ok(helped_beside(check_phi(source, &map)));
+        };
         let error = to_phi(text, &map).err();
         let found = error
             .map(|error| Diagnostic::new("SYN000", Severity::Error, error.range, error.message));

@@ -6,7 +6,7 @@ use phi_diagnostics::{Diagnostic, Severity};
 use phi_syntax::{SymbolMap, check, to_phi, to_python};
 
 use crate::convert::arguments::Language;
-use crate::inputs::Kind;
+use crate::inputs::{Kind, helped_beside};
 
 /// What is wrong with a φ text that was converted to Python all the same: its errors, not what is
 /// merely doubtful.
@@ -26,7 +26,8 @@ pub(crate) fn convert_text<'a>(
     map: &SymbolMap,
 ) -> Result<Cow<'a, [u8]>, Vec<Diagnostic>> {
     if source.contains(&0) {
-        return Err(errors(check(source, map)));
+        let found = errors(check(source, map));
+        return Err(if kind == Kind::Python { helped_beside(found) } else { found });
     }
     match (to, kind) {
         (Language::Python, _) => python_text(source, map),
@@ -41,7 +42,7 @@ pub(crate) fn convert_text<'a>(
                 }
             }
         }
-        (Language::Phi, _) => phi_text(source, map),
+        (Language::Phi, _) => phi_text(source, map).map_err(helped_beside),
     }
 }
 

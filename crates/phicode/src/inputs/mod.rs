@@ -2,10 +2,12 @@
 
 mod kind;
 mod maps;
+mod python_file;
 mod read;
 mod walk;
 
 pub(crate) use kind::Kind;
 pub(crate) use maps::Maps;
+pub(crate) use python_file::helped_beside;
 pub(crate) use read::{Failure, Input};
 pub(crate) use walk::walk;

@@ -85,3 +85,15 @@ fn a_link_to_nothing_was_suggested_as_its_own_correction() {
         "phicode: failed to run `dang.φ`: it is a link to `gone.φ`, which does not exist",
     );
 }
+
+#[test]
+fn the_help_for_a_python_file_named_a_command_that_is_refused() {
+    let project = Project::new();
+    project.write("work/a.py", b"# coding: latin-1\ns = '\xE9'\n");
+    let help = "help: phicode convert --from latin-1 --to phi FILE\n";
+    let converted = project.run("convert a.py");
+    assert!(converted.stderr.ends_with(help), "{}", converted.stderr);
+    let checked = project.run("check a.py");
+    assert!(checked.stdout.contains(help), "{}", checked.stdout);
+    project.run("convert --from latin-1 --to phi a.py").is_silent_success();
+}
