@@ -14,7 +14,7 @@ import warnings
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 TESTS = Path(__file__).parents[1]
@@ -288,7 +288,9 @@ def span(lines, position):
     text = lines[first - 1 : last]
     text[-1] = text[-1][:end]
     text[0] = text[0][start:]
-    return b"\n".join(text).decode("utf-8")
+    # CPython 3.11 to 3.13 counts characters where it moves to an attribute on a later line, so
+    # its own column can lie inside a letter.
+    return b"\n".join(text).decode("utf-8", "replace")
 
 
 def spelled_plainly(text, map_name):
@@ -319,6 +321,8 @@ def test_p9_library_modules_compile_to_the_same_code(module, map_name):
 @quiet
 @needs_columns
 @bounded
+@example("if type(f'''\n{(\nNone\n)}''').λ:\n    pass\n", "es")
+@example("if type(f'''\n{(\nNone\n)}''').λ:\n    pass\n", "phi")
 @given(programs, maps)
 def test_p8_generated_programs_keep_their_columns(program, map_name):
     check_p8(program, map_name)
