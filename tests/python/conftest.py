@@ -50,16 +50,15 @@ def project(tmp_path):
     return write
 
 
-@pytest.fixture
-def phicode(environment, tmp_path):
-    """Return a function that runs the installed `phicode` and returns the completed process."""
+def runner(program, environment, tmp_path):
+    """Return a function that runs a program and returns the completed process."""
 
     def run(*arguments, cwd=tmp_path, **options):
         variables = {**environment, **options.pop("env", {})}
         if "input" not in options:
             options["stdin"] = subprocess.DEVNULL
         return subprocess.run(
-            [str(PHICODE), *map(str, arguments)],
+            [str(program), *map(str, arguments)],
             cwd=str(cwd),
             env=variables,
             capture_output=True,
@@ -70,25 +69,15 @@ def phicode(environment, tmp_path):
         )
 
     return run
+
+
+@pytest.fixture
+def phicode(environment, tmp_path):
+    """Return a function that runs the installed `phicode`."""
+    return runner(PHICODE, environment, tmp_path)
 
 
 @pytest.fixture
 def python(environment, tmp_path):
-    """Return a function that runs the interpreter under test and returns the completed process."""
-
-    def run(*arguments, cwd=tmp_path, **options):
-        variables = {**environment, **options.pop("env", {})}
-        if "input" not in options:
-            options["stdin"] = subprocess.DEVNULL
-        return subprocess.run(
-            [sys.executable, *map(str, arguments)],
-            cwd=str(cwd),
-            env=variables,
-            capture_output=True,
-            encoding="utf-8",
-            timeout=LIMIT_S,
-            check=False,
-            **options,
-        )
-
-    return run
+    """Return a function that runs the interpreter under test."""
+    return runner(sys.executable, environment, tmp_path)
