@@ -19,6 +19,7 @@ pub mod nearest;
 pub mod search;
 pub mod variables;
 
+mod cache_directory;
 mod document;
 mod error;
 mod found;
@@ -31,6 +32,7 @@ mod settings;
 mod strictness;
 mod symbols;
 
+pub use cache_directory::user_cache_directory;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use keys::{KEYS, Key};
 pub use launch::{LaunchSettings, launch_settings};

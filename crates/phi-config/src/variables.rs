@@ -43,7 +43,7 @@ table! {
     VALIDATION = "PHICODE_VALIDATION", Switch, "true", "Whether spellings that clash are refused; when false, a later spelling wins over an earlier one.";
     STRICT = "PHICODE_STRICT", Switch, "false", "Whether any error of the configuration stops with exit status 2.";
     NO_HOOK = "PHICODE_NO_HOOK", Switch, "false", "Whether the import hook stays off.";
-    CACHE_DIR = "PHICODE_CACHE_DIR", Text, "", "Cache directory of the user.";
+    CACHE_DIR = "PHICODE_CACHE_DIR", Text, "", "Cache folder of the user; unset, it is `phicode` in `XDG_CACHE_HOME`, or `.cache/phicode` in the home folder.";
     CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Entries of each in-memory cache of a long-lived process.";
     MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Size in bytes from which files of the engine are mapped; sources are always read.";
     BATCH_SIZE = "PHICODE_BATCH_SIZE", Number, "5", "Entries that cache warming writes as one group.";
@@ -62,6 +62,7 @@ table! {
     CONDA_PREFIX = "CONDA_PREFIX", Text, "", "The active conda environment.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
+    XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";
     USERPROFILE = "USERPROFILE", Text, "", "Home directory on Windows.";
 }
 

@@ -44,8 +44,7 @@ const RESERVED_KEYS_HEAD: &str = "
 ";
 
 /// Variables of parts that do not exist yet, and of the 2.x series.
-const RESERVED: [&str; 7] = [
-    "PHICODE_CACHE_DIR",
+const RESERVED: [&str; 6] = [
     "PHICODE_CACHE_SIZE",
     "PHICODE_MMAP_THRESHOLD",
     "PHICODE_BATCH_SIZE",
