@@ -1,52 +1,24 @@
 """Every command that README.md and `docs/` show is run, and prints what the page shows.
 
-A page is one story in one folder. A fence with a file name (```` ```python hello.φ ````) writes
-that file. A `console` fence holds commands behind `$ ` and what they print; a line `…` stands for
-any lines, and within a line for any text. The folder of the reader is `/home/ada` on the page. A
-`pycon` fence is a doctest.
+Pages that need third-party tools are run by `tests/tools/test_docs.py`.
 """
 
 import doctest
-import re
-import shutil
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from pages import assert_page_holds, fences, pages
 
-ROOT = Path(__file__).parents[2]
-PAGES = sorted(
-    str(page.relative_to(ROOT))
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*/*.md")]
-)
-FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-XTASK = re.compile(r"cargo xtask (\w+)(?: .*)?")
-READER = "/home/ada"
+PAGES = pages(with_tools=False)
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_shows_what_happens(page, environment, tmp_path):
-    text = (ROOT / page).read_text("utf-8")
-    if re.search("Traceback|SyntaxError", text) and sys.version_info < (3, 13):
-        pytest.skip("the page shows an error as CPython 3.13 tells it")
-    folder = tmp_path / "ada"
-    folder.mkdir()
-    shutil.copytree(ROOT / "examples", folder / "examples")
-    for language, name, body in FENCE.findall(text):
-        if name:
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(body, "utf-8")
-        if language == "console":
-            for command, shown in commands(body):
-                if not is_run_elsewhere(command):
-                    assert_prints(command, shown, folder, environment)
+    assert_page_holds(page, environment, tmp_path / "ada")
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_page_shows_what_python_answers(page):
-    fences = FENCE.findall((ROOT / page).read_text("utf-8"))
-    text = "\n".join(body for language, _, body in fences if language == "pycon")
+    text = "\n".join(body for language, _, body in fences(page) if language == "pycon")
     test = doctest.DocTestParser().get_doctest(text, {}, page, page, 0)
     report = []
     doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test, out=report.append)
@@ -54,49 +26,5 @@ def test_page_shows_what_python_answers(page):
 
 
 def test_the_pages_show_commands():
-    shown = [fence for page in PAGES for fence in FENCE.findall((ROOT / page).read_text("utf-8"))]
-    assert sum(language == "console" for language, _, _ in shown) >= 20
-
-
-def commands(body):
-    """Yield each command of a `console` fence with the lines below it."""
-    for part in re.split(r"(?m)^\$ ", body)[1:]:
-        command, _, shown = part.partition("\n")
-        while command.endswith("\\"):
-            more, _, shown = shown.partition("\n")
-            command = f"{command[:-1]}{more.lstrip('> ')}"
-        yield command, shown
-
-
-def is_run_elsewhere(command):
-    """Tell whether the run of all tests runs the command itself, and check that it exists."""
-    if command == "pip install .":
-        return True
-    found = XTASK.fullmatch(command)
-    if found:
-        source = (ROOT / "xtask/src/main.rs").read_text("utf-8")
-        assert f'"{found.group(1)}" =>' in source, f"no command: {command}"
-    return bool(found)
-
-
-def assert_prints(command, shown, folder, environment):
-    """Run the command as a reader would and compare what it prints, errors included."""
-    result = subprocess.run(
-        ["bash", "-c", command],
-        cwd=str(folder),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
-    printed = result.stdout.replace(str(folder), READER)
-    # The pages were written with CPython 3.13; names of cache files tell the version.
-    printed = re.sub(r"\bcpython-3\d+", "cpython-313", printed)
-    pattern = "".join(
-        r"(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".*")
-        for line in shown.splitlines(True)
-    )
-    assert re.fullmatch(pattern, printed), f"$ {command}\n{printed}\n--- the page shows:\n{shown}"
+    shown = [language for page in PAGES for language, _, _ in fences(page)]
+    assert shown.count("console") >= 20

@@ -1,22 +1,43 @@
 //! The Python tests, once per CPython minor version, against the installed wheel.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
 use super::counts::Counts;
-use crate::interpreters::Interpreter;
+use crate::interpreters::{Interpreter, Minor};
 use crate::process::watch;
 use crate::venv::Venv;
-use crate::wheel;
 use crate::workspace::Workspace;
 
-/// Builds the wheel, installs it into a fresh environment and runs `tests/python` there.
-pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Counts> {
-    println!("\nCPython {} at {}", interpreter.minor, interpreter.path.display());
-    let wheel = wheel::build(workspace, interpreter)?;
-    let venv = Venv::fresh(workspace, interpreter, "test")?;
-    let requirements = workspace.root().join("tests/python/requirements.txt");
+/// A folder of tests, and what must be installed for them.
+pub(crate) struct Suite {
+    /// The environment's name, and the folder below `tests`.
+    name: &'static str,
+    /// Whether the run covers this version.
+    pub(crate) covers: fn(Minor) -> bool,
+}
+
+/// The tests that need nothing but an interpreter and the wheel.
+pub(crate) const PYTHON: Suite = Suite { name: "python", covers: |_| true };
+
+/// Those that drive third-party tools; the oldest version that these support, and the newest.
+pub(crate) const TOOLS: Suite =
+    Suite { name: "tools", covers: |minor| [Minor(9), Minor(13)].contains(&minor) };
+
+/// Installs the wheel into a fresh environment and runs a suite there.
+pub(crate) fn run(
+    workspace: &Workspace,
+    interpreter: &Interpreter,
+    wheel: &Path,
+    suite: &Suite,
+) -> Result<Counts> {
+    let Interpreter { minor, path } = interpreter;
+    println!("\ntests/{}, CPython {minor} at {}", suite.name, path.display());
+    let venv = Venv::fresh(workspace, interpreter, suite.name)?;
+    let folder = format!("tests/{}", suite.name);
+    let requirements = workspace.root().join(&folder).join("requirements.txt");
     venv.install(&["--requirement", &requirements.to_string_lossy()])?;
     venv.install(&["--no-deps", &wheel.to_string_lossy()])?;
     let home = venv.directory().join("home");
@@ -27,13 +48,16 @@ pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Co
     command
         .args(["-W", "error", "-m", "pytest", "-p", "no:cacheprovider", "--color=no"])
         // A test that takes ten minutes hangs.
-        .args(["--timeout=600", "tests/python"])
+        .args(["--timeout=600", &folder])
         .current_dir(workspace.root())
         .env_clear()
         .env("PATH", search_path(&venv)?)
         .env("HOME", &home)
         .env("LANG", "C.UTF-8")
         .env("PYTHONDONTWRITEBYTECODE", "1");
+    if let Some(required) = std::env::var_os("CI") {
+        command.env("CI", required);
+    }
     let (lines, succeeded) = watch(&mut command)?;
     Ok(Counts::from_output(&lines, succeeded))
 }

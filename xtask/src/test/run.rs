@@ -6,6 +6,7 @@ use super::counts::Counts;
 use super::scope::{Pythons, Scope};
 use super::{corpus, crates, fuzz, python};
 use crate::interpreters::{self, Interpreter, Minor};
+use crate::wheel;
 use crate::workspace::Workspace;
 
 /// Runs the scope; the last line on standard output is `N passed, N failed, N skipped`.
@@ -15,11 +16,10 @@ pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
         table.push(("crates".into(), crates::run(workspace)?));
     }
     for (label, found) in chosen_interpreters(scope)? {
-        let counts = match found {
-            Some(interpreter) => counted(python::run(workspace, &interpreter)),
-            None => missing_interpreter(&label),
-        };
-        table.push((label, counts));
+        match found {
+            Some(interpreter) => table.extend(on_interpreter(workspace, &interpreter, &label)),
+            None => table.push((label.clone(), missing_interpreter(&label))),
+        }
     }
     if scope.corpus {
         let newest = interpreters::newest()?;
@@ -27,6 +27,26 @@ pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
         table.push(("fuzz".into(), counted(fuzz::run(workspace, &newest))));
     }
     Ok(report(&table))
+}
+
+/// Every suite that covers the interpreter, with one wheel.
+fn on_interpreter(
+    workspace: &Workspace,
+    interpreter: &Interpreter,
+    label: &str,
+) -> Vec<(String, Counts)> {
+    let wheel = match wheel::build(workspace, interpreter) {
+        Ok(wheel) => wheel,
+        Err(error) => return vec![(label.to_owned(), counted(Err(error)))],
+    };
+    [("", &python::PYTHON), (", tools", &python::TOOLS)]
+        .into_iter()
+        .filter(|(_, suite)| (suite.covers)(interpreter.minor))
+        .map(|(part, suite)| {
+            let counts = counted(python::run(workspace, interpreter, &wheel, suite));
+            (format!("{label}{part}"), counts)
+        })
+        .collect()
 }
 
 fn chosen_interpreters(scope: &Scope) -> Result<Vec<(String, Option<Interpreter>)>> {
@@ -61,7 +81,7 @@ fn report(table: &[(String, Counts)]) -> bool {
     let mut total = Counts::default();
     println!();
     for (label, counts) in table {
-        println!("{label:<14} {counts}");
+        println!("{label:<21} {counts}");
         total += *counts;
     }
     println!("{total}");
