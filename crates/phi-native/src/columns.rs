@@ -1,12 +1,11 @@
 //! Columns of the φ text in a tree of code objects.
 
+use phi_engine::LineEdits;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PyTuple};
 
 use crate::ffi::LineTableField;
-use crate::lines::LineEdits;
-use crate::table;
 
 /// The code object with rewritten columns, nested ones included.
 ///
@@ -65,7 +64,7 @@ fn new_table<'py>(
 ) -> PyResult<Option<Bound<'py, PyBytes>>> {
     let table = code.getattr(intern!(code.py(), "co_linetable"))?.cast_into::<PyBytes>()?;
     let first_line: usize = code.getattr(intern!(code.py(), "co_firstlineno"))?.extract()?;
-    let rewritten = table::rewrite(table.as_bytes(), first_line, lines);
+    let rewritten = phi_engine::rewrite(table.as_bytes(), first_line, lines);
     Ok(rewritten.map(|columns| PyBytes::new(code.py(), &columns)))
 }
 

@@ -1,6 +1,6 @@
 //! Findings as Python sees them.
 
-use phi_diagnostics::SourceFile;
+use phi_engine::Place;
 use pyo3::pyclass;
 
 /// One finding in φ text; lines and columns count from 1, columns in characters.
@@ -16,20 +16,9 @@ pub(crate) struct Diagnostic {
     end_column: usize,
 }
 
-impl Diagnostic {
-    /// `found` with its byte range as lines and columns of `file`.
-    pub(crate) fn place(found: &phi_diagnostics::Diagnostic, file: &SourceFile<'_>) -> Self {
-        let (line, column) = file.line_column(found.range.start);
-        let (end_line, end_column) = file.line_column(found.range.end);
-        Self {
-            code: found.code,
-            severity: found.severity.as_str(),
-            message: found.message.clone(),
-            help: found.help.clone(),
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+impl From<Place> for Diagnostic {
+    fn from(found: Place) -> Self {
+        let Place { code, severity, message, help, line, column, end_line, end_column } = found;
+        Self { code, severity, message, help, line, column, end_line, end_column }
     }
 }

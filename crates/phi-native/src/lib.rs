@@ -7,9 +7,7 @@ mod columns;
 mod conversion;
 mod diagnostic;
 mod ffi;
-mod lines;
 mod maps;
-mod table;
 
 use pyo3::pymodule;
 

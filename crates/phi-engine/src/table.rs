@@ -17,7 +17,7 @@ const LONG: u8 = 14;
 /// The table with columns of the φ text, in the shortest forms; `None` if nothing changes.
 ///
 /// `first_line` is `co_firstlineno`. A table that cannot be read is left alone.
-pub(crate) fn rewrite(table: &[u8], first_line: usize, edits: &LineEdits<'_>) -> Option<Vec<u8>> {
+pub fn rewrite(table: &[u8], first_line: usize, edits: &LineEdits<'_>) -> Option<Vec<u8>> {
     let mut out: Vec<u8> = Vec::with_capacity(table.len() + table.len() / 8);
     let mut reader = Reader { table, at: 0 };
     let mut line = i64::try_from(first_line).ok()?;

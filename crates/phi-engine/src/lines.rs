@@ -5,7 +5,7 @@ use std::ops::Range;
 use phi_syntax::{Edge, Edit};
 
 /// The edits of a conversion by line. No edit crosses a line.
-pub(crate) struct LineEdits<'a> {
+pub struct LineEdits<'a> {
     edits: &'a [Edit],
     lines: Vec<Line>,
 }
@@ -18,7 +18,7 @@ struct Line {
 
 impl<'a> LineEdits<'a> {
     /// From the Python text of a conversion and its edits.
-    pub(crate) fn new(python: &[u8], edits: &'a [Edit]) -> Self {
+    pub fn new(python: &[u8], edits: &'a [Edit]) -> Self {
         let mut lines = Vec::with_capacity(python.len() / 32);
         let mut next = 0;
         let mut start = 0;
