@@ -7,7 +7,7 @@ import sys
 import time
 
 from . import _store
-from ._loader import hide_frames
+from ._hook import hide_frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from _frozen_importlib import (  # type: ignore[attr-defined]
 )
 
 from ._context import fingerprint
-from ._loader import hide_frames
+from ._hook import hide_frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

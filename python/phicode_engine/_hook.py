@@ -18,10 +18,11 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
     _path_stat,
     path_sep,
 )
+from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, List, Optional, Set, Tuple, Type
+    from typing import Any, Callable, List, Optional, Set, Tuple, Type
     from zipimport import zipimporter
 
 #: Suffixes of φ files; the first wins where a directory holds both.
@@ -30,6 +31,20 @@ SUFFIXES = (".φ", ".phi")
 # Copied before our suffixes are registered: what the stock finder was made with.
 _STOCK_LOADERS = [(loader, list(suffixes)) for loader, suffixes in _get_supported_file_loaders()]
 _STOCK_NAME = "path_hook_for_FileFinder"
+
+
+# `co_filename` under which CPython cuts frames out of the traceback of a failed import.
+_IMPORTLIB = "<frozen importlib._bootstrap_external>"
+
+
+def hide_frames(*functions: "Callable[..., object]") -> None:
+    """Let tracebacks of failed imports leave these functions out, as they leave out importlib.
+
+    CPython trims the frames of its own import machinery by their file name. Our loader
+    is a part of that machinery in all but its place.
+    """
+    for function in functions:
+        _fix_co_filename(function.__code__, _IMPORTLIB)
 
 
 def phi_loader() -> "Type[Any]":
@@ -42,6 +57,9 @@ def phi_loader() -> "Type[Any]":
 #: Variable that names the main program if that is φ without a φ suffix. Children of
 #: multiprocessing know nothing about it but its path.
 MAIN = "PHICODE_MAIN"
+
+#: Modules that learn about φ files when they are imported; how is in `_patches`.
+PATCHED = frozenset(("inspect",))
 
 # Names may match in another case, or every path that is tried is to be printed.
 _DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
@@ -150,6 +168,10 @@ class PhiFinder(FileFinder):
             found = super()._get_spec(  # type: ignore[misc]
                 loader_class, fullname, path, smsl, target
             )
+            if fullname in PATCHED and found is not None:
+                from ._patches import attach
+
+                attach(found)
             return found
         loader = loader_class(fullname, path)
         spec = ModuleSpec(fullname, loader, origin=path)
@@ -215,6 +237,10 @@ def install() -> None:
     external = sys.modules["_frozen_importlib_external"]
     external._get_supported_file_loaders = _supported_file_loaders  # type: ignore[attr-defined]
     _extend_zipimport(sys.modules.get("zipimport"))
+    if not PATCHED.isdisjoint(sys.modules):
+        from ._patches import apply_to_loaded
+
+        apply_to_loaded()
 
 
 def _extend_zipimport(zipimport: "Any") -> None:

@@ -12,26 +12,14 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 from . import _cache
+from ._hook import hide_frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
-    from typing import Callable, Optional
+    from typing import Optional
 
     from ._cache import Pack
-
-# `co_filename` under which CPython cuts frames out of the traceback of a failed import.
-_IMPORTLIB = "<frozen importlib._bootstrap_external>"
-
-
-def hide_frames(*functions: "Callable[..., object]") -> None:
-    """Let tracebacks of failed imports leave these functions out, as they leave out importlib.
-
-    CPython trims the frames of its own import machinery by their file name. Our loader
-    is a part of that machinery in all but its place.
-    """
-    for function in functions:
-        _fix_co_filename(function.__code__, _IMPORTLIB)
 
 
 def decode(data: bytes) -> str:

@@ -31,7 +31,6 @@ MODULES = [
 ABOUT_THEIR_SOURCE = {
     "test_coroutines.OriginTrackingTest.test_origin_tracking_warning": "quotes `return corofn()`",
     "test_patma.TestCompiler.test_refleaks": "compiles its own file as Python",
-    "test_enum.TestStdLib.test_pydoc": "up to 3.12 pydoc parses the file of a class as Python",
     "test_with.NestedWith.testExceptionLocation": "cuts its own line by code columns",
     "test_listcomps.ListComprehensionTest.test_exception_locations": "cuts its own line likewise",
 }

@@ -1,0 +1,75 @@
+"""Lines of φ files, and the lines of Python text that they stand for."""
+
+import linecache
+import os
+
+from ._compile import convert
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Dict, List, Optional
+
+
+class PhiLines(list):  # type: ignore[type-arg]
+    """Lines of φ text that bring their Python text with them.
+
+    Parameters
+    ----------
+    lines : list of str
+        φ text, each line with its end.
+    python : list of str
+        As many lines of Python text.
+    """
+
+    def __init__(self, lines: "List[str]", python: "List[str]") -> None:
+        super().__init__(lines)
+        self.python = python
+
+    def __getitem__(self, index: "Any") -> "Any":
+        """Return a line, or a part with both texts."""
+        found = super().__getitem__(index)
+        return PhiLines(found, self.python[index]) if isinstance(index, slice) else found
+
+
+def read_lines(filename: str, namespace: "Optional[Dict[str, Any]]" = None) -> PhiLines:
+    """Return the lines of a φ file, by way of `linecache`.
+
+    Parameters
+    ----------
+    filename : str
+        The file; it may lie in an archive.
+    namespace : dict, optional
+        Globals of the module, whose loader knows more than the file system.
+
+    Raises
+    ------
+    OSError
+        Phicode cannot convert the text: no engine, or no usable configuration.
+    """
+    lines = linecache.getlines(filename, namespace)
+    return PhiLines(lines, python_lines(lines, filename))
+
+
+def python_lines(lines: "List[str]", filename: str) -> "List[str]":
+    """Return the Python text of φ lines under the map that holds for a file.
+
+    A text with errors is converted as well, as far as it can be: it has the same lines.
+
+    Raises
+    ------
+    OSError
+        Phicode cannot convert the text: no engine, or no usable configuration.
+    """
+    source = "".join(lines).encode("utf-8", "surrogateescape")
+    try:
+        python = convert(source, os.path.dirname(filename)).python
+    except ImportError as error:
+        raise OSError(str(error)) from error
+    # Not `splitlines`: it knows more line ends than Python's own readers of source.
+    return [line.decode("utf-8", "surrogateescape") for line in _split(python)]
+
+
+def _split(text: bytes) -> "List[bytes]":
+    parts = text.split(b"\n")
+    last = parts.pop()
+    return [part + b"\n" for part in parts] + ([last] if last else [])
