@@ -60,6 +60,9 @@ table! {
     RETRY_BASE_DELAY = "RETRY_BASE_DELAY", Seconds, "0.01", "Seconds before the first repetition; each later one waits twice as long.";
     VIRTUAL_ENV = "VIRTUAL_ENV", Text, "", "The active virtual environment.";
     CONDA_PREFIX = "CONDA_PREFIX", Text, "", "The active conda environment.";
+    PYENV_ROOT = "PYENV_ROOT", Text, "", "Where pyenv keeps its installations; unset, it is `.pyenv` in the home folder.";
+    PYENV_VERSION = "PYENV_VERSION", Text, "", "The version that pyenv's shims start.";
+    PYTHONPATH = "PYTHONPATH", Text, "", "Folders in which an analysis of imports looks for modules, as Python does.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
     XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";

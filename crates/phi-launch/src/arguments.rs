@@ -60,6 +60,8 @@ pub enum Selection {
     Default,
     /// `--cpython`.
     CPython,
+    /// `--pypy`.
+    PyPy,
     /// `--interpreter X`.
     Named(OsString),
 }
@@ -210,6 +212,7 @@ fn take_flag(
         }
         "--python" => Selection::Default,
         "--cpython" => Selection::CPython,
+        "--pypy" => Selection::PyPy,
         "--interpreter" => {
             Selection::Named(value_of(flag.name, value.or_else(|| words.pop_front()))?)
         }

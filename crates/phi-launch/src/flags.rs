@@ -43,15 +43,15 @@ pub static FLAGS: &[Flag] = &[
         group: INTERPRETER,
         ..now("--cpython", "Use CPython, even where the default is another.")
     },
+    Flag { group: INTERPRETER, ..now("--pypy", "Use PyPy.") },
     Flag {
         value: Some("X"),
         group: INTERPRETER,
         ..now(
             "--interpreter",
-            "Use the interpreter X: a path, a command or a version such as 3.12.",
+            "Use the interpreter X: a path, a command, a version such as 3.12, or auto.",
         )
     },
-    Flag { group: INTERPRETER, ..reserved("--pypy", None) },
     reserved("--phiemon", None),
     reserved("--name", Some("N")),
     reserved("--max-restarts", Some("K")),

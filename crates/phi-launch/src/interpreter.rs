@@ -3,19 +3,35 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+pub(crate) use phi_interpreter::environment_of;
+
 use phi_config::{LaunchSettings, environment, search, variables};
 
 use crate::arguments::Selection;
 use crate::error::{LaunchError, LaunchErrorKind};
+use crate::named::{find_named, named};
 use crate::platform::{self, is_executable};
-use crate::search_path::{find_command, find_in};
+use crate::search_path::find_command;
+
+/// The name that leaves the choice to an analysis of the program.
+const AUTO: &str = "auto";
 
 /// An interpreter, and which rule chose it.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Choice {
+pub struct Choice {
     /// Absolute, symbolic links not followed: in a virtual environment the link is what counts.
-    pub(crate) python: PathBuf,
-    pub(crate) rule: &'static str,
+    pub python: PathBuf,
+    /// The rule, as messages name it.
+    pub rule: &'static str,
+}
+
+/// What a selection comes to before the program is looked at.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// This interpreter.
+    Fixed(Choice),
+    /// The default, unless an analysis of the program moves it to another.
+    Auto(Choice),
 }
 
 /// Chooses; nothing is started and nothing is read, only the presence of files is asked.
@@ -23,13 +39,35 @@ pub(crate) fn choose(
     selection: Option<&Selection>,
     settings: &LaunchSettings,
     program_directory: &Path,
-) -> Result<Choice, LaunchError> {
-    match selection {
+) -> Result<Chosen, LaunchError> {
+    let choice = match selection {
+        Some(Selection::Named(name)) if name == AUTO => {
+            return default_choice(program_directory).map(Chosen::Auto);
+        }
         Some(Selection::Named(name)) => named(name, Path::new(""), "--interpreter"),
         Some(Selection::CPython) => cpython(program_directory),
+        Some(Selection::PyPy) => pypy(),
+        None if settings.interpreter.as_deref() == Some(AUTO) => {
+            return default_choice(program_directory).map(Chosen::Auto);
+        }
         None if settings.interpreter.is_some() => configured(settings),
         None | Some(Selection::Default) => default_choice(program_directory),
+    };
+    choice.map(Chosen::Fixed)
+}
+
+/// The interpreter that runs programs of the folder `directory` if nothing else is asked for;
+/// `None` if there is none.
+pub fn default_interpreter(directory: &Path) -> Option<Choice> {
+    default_choice(directory).ok()
+}
+
+/// The interpreter that `--interpreter NAME` means.
+pub fn named_interpreter(name: &OsStr) -> Result<Choice, LaunchError> {
+    if name == AUTO {
+        return default_choice(Path::new(""));
     }
+    named(name, Path::new(""), "--interpreter")
 }
 
 /// The default chain without flag and configuration.
@@ -52,7 +90,7 @@ fn default_choice(program_directory: &Path) -> Result<Choice, LaunchError> {
         })
 }
 
-/// `--cpython`: `PHITON_PATH`, or the default if it is no `PyPy`, or `python3`.
+/// `--cpython`: `PHITON_PATH`, or the default if it is no PyPy, or `python3`.
 fn cpython(program_directory: &Path) -> Result<Choice, LaunchError> {
     if let Some(choice) = phiton_path()? {
         return Ok(choice);
@@ -67,6 +105,18 @@ fn cpython(program_directory: &Path) -> Result<Choice, LaunchError> {
     })
 }
 
+/// `--pypy`: `PHIPY_PATH`, or `pypy3`, or `pypy`.
+pub(crate) fn pypy() -> Result<Choice, LaunchError> {
+    if let Some(name) = environment::text(&variables::PHIPY_PATH) {
+        return named(&name, Path::new(""), "PHIPY_PATH");
+    }
+    let found = ["pypy3", "pypy"].into_iter().find_map(find_named);
+    found.map(|python| Choice { python, rule: "--pypy" }).ok_or_else(|| {
+        LaunchError::new(LaunchErrorKind::InterpreterMissing("a PyPy interpreter".to_owned()))
+            .with_hint("install PyPy 3.9 or newer, or name one with PHIPY_PATH")
+    })
+}
+
 fn configured(settings: &LaunchSettings) -> Result<Choice, LaunchError> {
     let name = settings.interpreter.as_deref().unwrap_or_default();
     // `.(φ)/config.json` lies one level below the project that it speaks for.
@@ -74,34 +124,6 @@ fn configured(settings: &LaunchSettings) -> Result<Choice, LaunchError> {
     let is_hidden = folder.ends_with(".(φ)") || folder.ends_with(".phicode");
     let base = if is_hidden { folder.parent().unwrap_or(folder) } else { folder };
     named(OsStr::new(name), base, "configuration")
-}
-
-/// A path, a command or a version; a relative path starts in `base`.
-fn named(name: &OsStr, base: &Path, rule: &'static str) -> Result<Choice, LaunchError> {
-    let text = name.to_string_lossy();
-    if text == "auto" || text.starts_with("pypy") && !text.contains(std::path::is_separator) {
-        return Err(LaunchError::new(LaunchErrorKind::Reserved(format!("--interpreter {text}"))));
-    }
-    let missing = || {
-        LaunchError::new(LaunchErrorKind::InterpreterMissing(format!("the interpreter `{text}`")))
-            .with_hint("name a path, a command on PATH or a version such as 3.12")
-    };
-    if text.contains(std::path::is_separator) {
-        let python = environment::absolute(&base.join(name));
-        // One that exists but may not be executed is found here and refused at the start.
-        return if python.is_file() { Ok(Choice { python, rule }) } else { Err(missing()) };
-    }
-    let command = if is_version(&text) { format!("python{text}") } else { text.to_string() };
-    let beside: Vec<PathBuf> =
-        beside_this_program().iter().filter_map(|it| it.parent().map(Path::to_owned)).collect();
-    find_command(&command)
-        .or_else(|| find_in(&command, &beside))
-        .map(|python| Choice { python, rule })
-        .ok_or_else(missing)
-}
-
-fn is_version(text: &str) -> bool {
-    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
 }
 
 fn is_pypy(python: &Path) -> bool {
@@ -123,12 +145,6 @@ fn on_path(command: &str) -> Option<Choice> {
 fn beside_this_program() -> Option<PathBuf> {
     let program = environment::current_program().ok()?;
     platform::pythons_in(program.parent()?).find(|python| is_executable(python))
-}
-
-/// The root of the virtual environment that `python` belongs to.
-pub(crate) fn environment_of(python: &Path) -> Option<&Path> {
-    let scripts = python.parent()?;
-    [scripts.parent()?, scripts].into_iter().find(|root| root.join("pyvenv.cfg").is_file())
 }
 
 fn active_environment(variable: &variables::Variable, rule: &'static str) -> Option<Choice> {

@@ -9,6 +9,7 @@ use phi_config::{environment, launch_settings, variables};
 
 use crate::arguments::{Invocation, TargetWord};
 use crate::error::{LaunchError, LaunchErrorKind};
+use crate::interpreter::Chosen;
 use crate::resolve::resolve;
 use crate::{engine, interpreter, platform};
 
@@ -52,7 +53,9 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
         None => "no configuration".to_owned(),
     });
     let selection = run.engine.selection.as_ref();
-    let choice = interpreter::choose(selection, &settings, &program.directory)?;
+    let choice = match interpreter::choose(selection, &settings, &program.directory)? {
+        Chosen::Fixed(choice) | Chosen::Auto(choice) => choice,
+    };
     step(format!("interpreter {} ({})", choice.python.display(), choice.rule));
     let engine = engine::find(&choice.python)?;
     step(format!("engine {} ({})", engine.entry.display(), engine.rule));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use phi_config::environment;
+use phi_interpreter::without_shim;
 
 use crate::platform::{self, is_executable};
 
@@ -11,7 +12,8 @@ pub(crate) fn find_command(command: &str) -> Option<PathBuf> {
     find_in(command, environment::command_directories().iter())
 }
 
-/// The first executable file named `command` in `directories`.
+/// The first executable file named `command` in `directories`; in place of a shim of pyenv, what
+/// the shim would start.
 pub(crate) fn find_in<'a, P: AsRef<Path> + 'a>(
     command: &str,
     directories: impl IntoIterator<Item = &'a P>,
@@ -20,5 +22,6 @@ pub(crate) fn find_in<'a, P: AsRef<Path> + 'a>(
     directories
         .into_iter()
         .map(|directory| environment::absolute(&directory.as_ref().join(&name)))
-        .find(|file| is_executable(file))
+        .filter(|file| is_executable(file))
+        .find_map(without_shim)
 }

@@ -13,6 +13,7 @@ mod exit;
 mod ffi;
 mod help;
 mod inputs;
+mod interpreters;
 mod report;
 mod run;
 mod subcommands;

@@ -44,12 +44,11 @@ const RESERVED_KEYS_HEAD: &str = "
 ";
 
 /// Variables of parts that do not exist yet, and of the 2.x series.
-const RESERVED: [&str; 6] = [
+const RESERVED: [&str; 5] = [
     "PHICODE_CACHE_SIZE",
     "PHICODE_MMAP_THRESHOLD",
     "PHICODE_BATCH_SIZE",
     "PHICODE_IMPORT_ANALYSIS",
-    "PHIPY_PATH",
     "RUST_SIZE_THRESHOLD",
 ];
 

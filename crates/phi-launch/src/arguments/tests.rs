@@ -73,7 +73,7 @@ fn code_and_module_are_targets_also_in_a_cluster() {
 #[test]
 fn the_interpreter_flags_exclude_each_other() {
     let error = read(Form::Bare, "--python --interpreter 3.12 app").expect_err("they clash");
-    assert!(error.contains("--python, --cpython, --interpreter, --pypy exclude"), "{error}");
+    assert!(error.contains("--python, --cpython, --pypy, --interpreter exclude"), "{error}");
     let run = read(Form::Bare, "app --interpreter=3.12 x").expect("read");
     assert_eq!(run.engine.selection, Some(Selection::Named("3.12".into())));
     assert_eq!(run.arguments, ["x"]);

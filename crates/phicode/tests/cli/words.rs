@@ -67,16 +67,9 @@ fn the_engine_is_told_when_and_what() {
 fn flags_of_the_older_engine_are_refused_by_name() {
     let project = Project::new();
     project.files(&["app.φ"]);
-    for flag in ["--pypy", "--list-interpreters", "--api-server", "--config-generate", "--phirust"]
-    {
+    for flag in ["--list-interpreters", "--api-server", "--config-generate", "--phirust"] {
         project.refuses(flag, 2, &format!("phicode: {flag}: not part of this version"));
     }
-    project.refuses("app --pypy", 2, "phicode: --pypy: not part of this version");
-    project.refuses(
-        "app --interpreter auto",
-        2,
-        "phicode: --interpreter auto: not part of this version",
-    );
 }
 
 #[test]
@@ -124,7 +117,7 @@ fn words_that_do_not_fit_are_usage_errors() {
     project.refuses(
         "--python --interpreter x app",
         2,
-        "phicode: --python, --cpython, --interpreter, --pypy exclude each other",
+        "phicode: --python, --cpython, --pypy, --interpreter exclude each other",
     );
 }
 

@@ -1,0 +1,79 @@
+"""The one question to an interpreter; its answer is a line behind a marker.
+
+Runs in any Python from 2.7 on, under `-E -S -B -c`: no variable of Python's changes the answer, and
+what `site` adds is told apart from the standard library. Start files (`.pth`) run as at every start
+of this interpreter, so their output is kept away from the answer.
+"""
+import sys
+
+sys.path[:] = [entry for entry in sys.path if entry]
+import os
+
+standard = list(sys.path)
+answer = os.dup(1)
+os.dup2(2, 1)
+
+
+def text(path):
+    if isinstance(path, bytes):
+        return path.decode("utf-8", "replace")
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def engine(paths):
+    for path in paths:
+        package = os.path.join(path, "phicode_engine")
+        if not os.path.isfile(os.path.join(package, "_run.py")):
+            continue
+        for name in os.listdir(path):
+            if name.startswith("phicode-") and name.endswith((".dist-info", ".egg-info")):
+                return {"package": text(package), "version": name[8:].rpartition(".")[0]}
+        return {"package": text(package), "version": None}
+    return None
+
+
+def facts():
+    implementation = getattr(sys, "implementation", None)
+    record = {
+        "implementation": getattr(implementation, "name", "cpython"),
+        "version": list(sys.version_info[:3]),
+        "release": sys.version_info[3],
+    }
+    if sys.version_info < (3, 8):
+        return record
+    import site
+    import _imp
+
+    site.main()
+    paths = [text(path) for path in sys.path if path]
+    editable = {}
+    for name, module in list(sys.modules.items()):
+        # The finder that setuptools installs for an editable project.
+        mapping = getattr(module, "MAPPING", None)
+        if name.startswith("__editable__") and isinstance(mapping, dict):
+            editable.update((str(key), text(str(value))) for key, value in mapping.items())
+    pypy = getattr(sys, "pypy_version_info", None)
+    record.update(
+        pypy_version=".".join(map(str, pypy[:3])) if pypy else None,
+        cache_tag=implementation.cache_tag,
+        executable=text(sys.executable or ""),
+        prefix=text(sys.prefix),
+        base_prefix=text(sys.base_prefix),
+        platform=sys.platform,
+        os_name=os.name,
+        free_threaded="t" in getattr(sys, "abiflags", ""),
+        standard=[text(path) for path in standard],
+        paths=paths,
+        editable=editable,
+        builtins=list(sys.builtin_module_names),
+        suffixes=_imp.extension_suffixes(),
+        engine=engine(paths),
+    )
+    return record
+
+
+record = facts()
+import json
+
+os.write(answer, ("phicode-interpreter 1 " + json.dumps(record) + "\n").encode("ascii"))
+os._exit(0)

@@ -1,0 +1,40 @@
+//! An interpreter by name: a path, a command or a version.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use phi_config::environment;
+use phi_interpreter::pyenv_program;
+
+use crate::error::{LaunchError, LaunchErrorKind};
+use crate::interpreter::Choice;
+use crate::search_path::{find_command, find_in};
+
+/// The interpreter that `name` means; a relative path starts in `base`.
+pub(crate) fn named(name: &OsStr, base: &Path, rule: &'static str) -> Result<Choice, LaunchError> {
+    let text = name.to_string_lossy();
+    let python = if text.contains(std::path::is_separator) {
+        // One that exists but may not be executed is found here and refused at the start.
+        Some(environment::absolute(&base.join(name))).filter(|python| python.is_file())
+    } else {
+        find_named(&text)
+    };
+    python.map(|python| Choice { python, rule }).ok_or_else(|| {
+        LaunchError::new(LaunchErrorKind::InterpreterMissing(format!("the interpreter `{text}`")))
+            .with_hint("name a path, a command on PATH or a version such as 3.12")
+    })
+}
+
+/// A command or version: on `PATH`, in the folder of this program, or installed by pyenv.
+pub(crate) fn find_named(text: &str) -> Option<PathBuf> {
+    let command = if is_version(text) { format!("python{text}") } else { text.to_owned() };
+    let program = environment::current_program().ok();
+    let beside = program.as_deref().and_then(Path::parent);
+    find_command(&command)
+        .or_else(|| find_in(&command, beside.as_slice()))
+        .or_else(|| pyenv_program(&command))
+}
+
+fn is_version(text: &str) -> bool {
+    text.split('.').all(|part| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit()))
+}

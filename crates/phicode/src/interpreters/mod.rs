@@ -1,0 +1,8 @@
+//! `phicode interpreters`: which interpreters there are, and which one a program would get.
+
+mod arguments;
+mod command;
+mod document;
+mod listing;
+
+pub(crate) use command::interpreters;
