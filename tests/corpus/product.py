@@ -5,6 +5,7 @@ The engine takes the map from a file's project, so each map gets a project of it
 
 import atexit
 import codecs
+import contextlib
 import json
 import shutil
 import subprocess
@@ -46,17 +47,32 @@ def command_to_python(texts, map_name):
     The command takes another way through the engine than `to_python`: one without positions. Its
     status is 1 if a text is no program; the text is converted all the same.
     """
-    with tempfile.TemporaryDirectory(prefix="phicode-convert-") as folder:
-        source, result = Path(folder, "source"), Path(folder, "result")
-        source.mkdir()
-        for number, text in enumerate(texts):
-            (source / f"{number}.φ").write_bytes(text)
-        command = [str(Path(sys.prefix, "bin", "phicode")), "convert", "--to", "python"]
-        command += ["--map", map_name, "--output", str(result), str(source)]
-        nowhere = subprocess.DEVNULL
-        done = subprocess.run(command, check=False, stdin=nowhere, stdout=nowhere, stderr=nowhere)
-        assert done.returncode in (0, 1), f"status {done.returncode}"
+    with _folder(texts) as source:
+        result = source / "result"
+        _run("convert", "--to", "python", "--map", map_name, "--output", result, source)
         return [(result / f"{number}.py").read_bytes() for number in range(len(texts))]
+
+
+def command_fmt(texts, map_name, *flags):
+    """Return the φ texts that one `phicode fmt` run makes of several."""
+    with _folder(texts) as source:
+        _run("fmt", "--map", map_name, *flags, source)
+        return [(source / f"{number}.φ").read_bytes() for number in range(len(texts))]
+
+
+@contextlib.contextmanager
+def _folder(texts):
+    with tempfile.TemporaryDirectory(prefix="phicode-texts-") as folder:
+        for number, text in enumerate(texts):
+            Path(folder, f"{number}.φ").write_bytes(text)
+        yield Path(folder)
+
+
+def _run(*words):
+    command = [str(Path(sys.prefix, "bin", "phicode")), *map(str, words)]
+    nowhere = subprocess.DEVNULL
+    done = subprocess.run(command, check=False, stdin=nowhere, stdout=nowhere, stderr=nowhere)
+    assert done.returncode in (0, 1), f"status {done.returncode}"
 
 
 def to_phi(source, map_name):

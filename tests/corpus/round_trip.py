@@ -55,11 +55,25 @@ def checked(tasks):
                 found.append(f"{map_name}: {type(error).__name__}: {error}")
         results.append((task.name, None, found, counts))
     for map_name, many in converted.items():
-        texts = product.command_to_python([phi for phi, _, _ in many], map_name)
-        for (_, source, found), python in zip(many, texts):
-            if python != source:
-                found.append(f"{map_name}: P1 command")
+        for number, what in commands_differ(product, map_name, many):
+            many[number][2].append(f"{map_name}: {what}")
     return results
+
+
+def commands_differ(product, map_name, many):
+    """Yield the number of a text and the command that does not agree with its conversion."""
+    phi = [text for text, _, _ in many]
+    names = product.command_fmt(phi, map_name, "--names")
+    shown = {
+        "P1 command": (product.command_to_python(phi, map_name), 1),
+        "names of fmt": (product.command_to_python(names, map_name), 1),
+        "P6 fmt": (product.command_fmt(phi, map_name), 0),
+        "fmt and back": (product.command_fmt(names, map_name), 0),
+    }
+    for what, (texts, expected) in shown.items():
+        for number, text in enumerate(texts):
+            if text != many[number][expected]:
+                yield number, what
 
 
 def main():

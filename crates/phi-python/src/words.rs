@@ -36,6 +36,13 @@ pub struct Word {
     pub after_number: bool,
 }
 
+impl Word {
+    /// Whether a name may stand here, so that it can be stropped.
+    pub fn is_name(&self) -> bool {
+        matches!(self.role, Role::Name | Role::FreeLoad)
+    }
+}
+
 /// Reads all keywords, `:=` and the names that `watched` selects, in the order of the text.
 ///
 /// Replacement fields of f-strings are read as code; strings, comments and string

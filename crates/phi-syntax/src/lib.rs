@@ -20,6 +20,7 @@ mod check;
 mod convert;
 mod dense;
 mod encoding;
+mod fmt;
 mod fstring;
 mod glyphs;
 mod header;
@@ -44,6 +45,7 @@ mod words;
 
 pub use check::check;
 pub use convert::{Conversion, MappedConversion, to_python, to_python_mapped, to_python_scalar};
+pub use fmt::{Spelling, format_text};
 pub use header::{MapHeader, file_map_header};
 pub use map::SymbolMap;
 pub use positions::{Edge, PositionMap};

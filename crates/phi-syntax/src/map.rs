@@ -135,6 +135,11 @@ impl SymbolMap {
         self.entries().find(|(_, texts)| reads(texts)).map(|(word, _)| word)
     }
 
+    /// Whether `name` is a spelling, so that it must be stropped to be a name.
+    pub(crate) fn reads(&self, name: &str) -> bool {
+        self.tables().words.find(name.as_bytes()).is_some()
+    }
+
     pub(crate) fn tables(&self) -> &Tables {
         &self.0
     }

@@ -18,12 +18,7 @@ pub struct ToPhi {
 ///
 /// Blanks, quotes, comments and order stay. A text that does not parse is refused.
 pub fn to_phi(source: &str, map: &SymbolMap) -> Result<ToPhi, PythonSyntaxError> {
-    let tables = map.tables();
-    let is_watched = |name: &str| {
-        let name = name.as_bytes();
-        tables.words.find(name).is_some() || tables.keys.find(name).is_some()
-    };
-    let words = read_words(source, is_watched)?;
+    let words = words_of(source, map)?;
     let mut text = String::with_capacity(source.len() + source.len() / 8);
     let (mut taken, mut edits) = (0, 0);
     for word in &words {
@@ -43,12 +38,24 @@ pub fn to_phi(source: &str, map: &SymbolMap) -> Result<ToPhi, PythonSyntaxError>
     Ok(ToPhi { text, edits })
 }
 
-enum Change<'a> {
+/// The keywords of a Python text, `:=`, and the names that concern `map`: words it spells and
+/// names that equal a spelling.
+pub(crate) fn words_of(source: &str, map: &SymbolMap) -> Result<Vec<Word>, PythonSyntaxError> {
+    let tables = map.tables();
+    read_words(source, |name| {
+        let name = name.as_bytes();
+        tables.words.find(name).is_some() || tables.keys.find(name).is_some()
+    })
+}
+
+/// What a word of a Python text becomes in φ.
+pub(crate) enum Change<'a> {
     Spell(&'a str),
     Strop,
 }
 
-fn change<'a>(map: &'a SymbolMap, word: &Word, python: &str) -> Option<Change<'a>> {
+/// The change of `word`, whose text is `python`; `None` if it stays.
+pub(crate) fn change<'a>(map: &'a SymbolMap, word: &Word, python: &str) -> Option<Change<'a>> {
     let spells = match word.role {
         // A glyph behind a number needs a blank that the Python text does not have.
         Role::HardKeyword | Role::SoftKeyword => !word.after_number,
@@ -60,9 +67,7 @@ fn change<'a>(map: &'a SymbolMap, word: &Word, python: &str) -> Option<Change<'a
     if let Some(spelling) = map.spelling(python).filter(|_| spells) {
         return Some(Change::Spell(spelling));
     }
-    let is_name = matches!(word.role, Role::Name | Role::FreeLoad);
-    let is_spelling = || map.tables().words.find(python.as_bytes()).is_some();
-    (is_name && is_spelling()).then_some(Change::Strop)
+    (word.is_name() && map.reads(python)).then_some(Change::Strop)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
-use crate::{cache, check, convert, interpreters, run};
+use crate::{cache, check, convert, fmt, interpreters, run};
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
@@ -38,6 +38,7 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
         "check" => check::check(words),
         "cache" => cache::cache(words),
         "interpreters" => interpreters::interpreters(words),
+        "fmt" => fmt::fmt(words),
         name => Err(UsageError::new(
             format!("{name}: not part of this version"),
             format!("`phicode run {name}` runs a program of that name"),

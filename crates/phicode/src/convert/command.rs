@@ -11,15 +11,14 @@ use phi_diagnostics::{Diagnostic, Severity, SourceFile, render_text};
 use crate::clap_errors;
 use crate::convert::arguments::ConvertArguments;
 use crate::convert::decode::decode;
-use crate::convert::diff::unified_diff;
 use crate::convert::jobs::{Job, Target, jobs};
 use crate::convert::labels::{Decoder, decoder};
 use crate::convert::map_note::MapNote;
 use crate::convert::text::{convert_text, python_errors};
-use crate::convert::write::{replace, write_new};
 use crate::dispatch::{print, print_bytes};
 use crate::exit::Exit;
 use crate::inputs::{Failure, Input, Maps};
+use crate::outputs::{replace, unified_diff, write_new};
 use crate::report::{UsageError, say};
 
 /// Runs `phicode convert`.

@@ -3,11 +3,9 @@
 mod arguments;
 mod command;
 mod decode;
-mod diff;
 mod jobs;
 mod labels;
 mod map_note;
 mod text;
-mod write;
 
 pub(crate) use command::convert;

@@ -10,6 +10,7 @@ mod check;
 mod configuration;
 mod convert;
 mod convert_folders;
+mod fmt;
 mod interpreter_list;
 mod interpreters;
 mod project;

@@ -1,0 +1,6 @@
+//! `phicode fmt`: names to glyphs and back, in the files themselves.
+
+mod arguments;
+mod command;
+
+pub(crate) use command::fmt;
