@@ -39,6 +39,15 @@ pub fn number(variable: &Variable) -> u64 {
         .unwrap_or(0)
 }
 
+/// The value of a [`Kind::Seconds`] variable.
+pub fn seconds(variable: &Variable) -> f64 {
+    let parse = |value: &str| value.trim().parse().ok().filter(|it: &f64| is_duration(*it));
+    text(variable)
+        .and_then(|value| parse(value.to_str()?))
+        .or_else(|| parse(variable.default))
+        .unwrap_or(0.0)
+}
+
 /// Every set variable whose text does not parse, as messages that name variable and default.
 pub fn problems() -> Vec<String> {
     VARIABLES
@@ -56,7 +65,7 @@ pub(crate) fn parse_problem(variable: &Variable, value: &str) -> Option<String> 
         Kind::Switch => "true or false",
         Kind::Number if value.trim().parse::<u64>().is_ok() => return None,
         Kind::Number => "a whole number",
-        Kind::Seconds if value.trim().parse::<f64>().is_ok_and(|it| it >= 0.0) => return None,
+        Kind::Seconds if value.trim().parse().is_ok_and(is_duration) => return None,
         Kind::Seconds => "a number of seconds",
     };
     let Variable { name, default, .. } = variable;
@@ -106,6 +115,10 @@ pub fn with_variable(name: &str, value: OsString) -> Vec<(OsString, OsString)> {
     all
 }
 
+fn is_duration(seconds: f64) -> bool {
+    seconds.is_finite() && seconds >= 0.0
+}
+
 fn parse_switch(value: &str) -> Option<bool> {
     match value.trim().to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" => Some(true),
@@ -128,7 +141,9 @@ mod tests {
             Some("PHICODE_STRICT: `maybe` is not true or false; the default false holds")
         );
         assert!(parse_problem(&STARTUP_WARNING_MS, "-1").is_some());
-        assert!(parse_problem(&RETRY_BASE_DELAY, "nan").is_some());
+        for value in ["nan", "inf", "-0.1", "soon"] {
+            assert!(parse_problem(&RETRY_BASE_DELAY, value).is_some(), "{value}");
+        }
     }
 
     #[test]

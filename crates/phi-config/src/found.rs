@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::{self, Text};
+use crate::document;
 use crate::environment;
 use crate::error::ConfigError;
 use crate::settings::Settings;
+use crate::text::Text;
 use crate::variables;
 
 /// The settings that hold for a directory, and where they come from.
@@ -37,8 +38,13 @@ pub(crate) fn nearest_settings(
             }
             Ok(None) => {}
             Err(error) if demanded => return Err(error),
-            Err(error) => notices.push(format!("passed over: failed to {}", error.in_one_line())),
+            Err(error) => notices.push(passed_over(&error)),
         }
     }
     Ok(Found { notices, ..Found::default() })
+}
+
+fn passed_over(error: &ConfigError) -> String {
+    let hint = error.hint.as_deref().map(|hint| format!("\nhint: {hint}"));
+    format!("passed over: failed to {}{}", error.in_one_line(), hint.unwrap_or_default())
 }

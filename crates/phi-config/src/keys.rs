@@ -1,6 +1,7 @@
 //! The keys that a configuration may hold.
 
 use crate::nearest::nearest;
+use crate::remark::Remark;
 
 /// One key of a configuration file.
 #[derive(Debug)]
@@ -35,27 +36,34 @@ pub static KEYS: &[Key] = &[
     key("trace", "{}", "Settings of the tracer."),
 ];
 
+/// The keys of parts that do not exist yet: known, without effect.
+pub(crate) const RESERVED: [&str; 4] = ["guard", "daemon", "server", "trace"];
+
 /// What to say about a key that nobody documents; `None` for a known one.
-pub(crate) fn unknown_key_notice(name: &str) -> Option<String> {
+pub(crate) fn unknown_key(name: &str) -> Option<Remark> {
     if KEYS.iter().any(|known| known.name == name) {
         return None;
     }
     let close = nearest(name, KEYS.iter().map(|known| known.name), 1);
     let meant = close.first().map(|known| format!("; did you mean `{known}`?"));
-    Some(format!("unknown key `{name}`{}", meant.unwrap_or_default()))
+    let text = format!("unknown key `{name}`{}", meant.unwrap_or_default());
+    let names: Vec<_> = KEYS.iter().map(|known| known.name).collect();
+    let help = format!("remove it, or rename it: the keys are {}", names.join(", "));
+    Some(Remark::warning("CFG101", &[name], text, help))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::unknown_key_notice;
+    use super::unknown_key;
 
     #[test]
     fn the_nearest_known_key_is_named() {
+        let text = |name| unknown_key(name).map(|remark| remark.text);
         assert_eq!(
-            unknown_key_notice("simbols").as_deref(),
+            text("simbols").as_deref(),
             Some("unknown key `simbols`; did you mean `symbols`?")
         );
-        assert_eq!(unknown_key_notice("colour").as_deref(), Some("unknown key `colour`"));
-        assert_eq!(unknown_key_notice("guard"), None);
+        assert_eq!(text("colour").as_deref(), Some("unknown key `colour`"));
+        assert_eq!(text("guard"), None);
     }
 }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::document::Text;
 use crate::environment;
 use crate::error::ConfigError;
 use crate::found::nearest_settings;
 use crate::project::project_config;
 use crate::settings::Settings;
 use crate::strictness::{is_strict, refuse};
+use crate::text::Text;
 
 /// Words without which a configuration has no say in how a program starts.
 const START_KEYS: [&str; 2] = ["\"interpreter\"", "\"strict\""];

@@ -7,13 +7,13 @@ use phi_syntax::{
     MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header, python_words,
 };
 
-use crate::document::Text;
 use crate::error::{ConfigError, ConfigErrorKind};
 use crate::nearest::nearest;
 use crate::pack_file::PackFile;
 use crate::project::project_config;
 use crate::settings::Settings;
 use crate::strictness::validation;
+use crate::text::Text;
 
 /// A symbol map, and what is wrong with the entries it was built from.
 #[derive(Clone, Debug)]
@@ -133,9 +133,9 @@ pub(crate) fn read_pack(
     let text = Text::read(&file)?;
     let origin = file.display().to_string();
     let spec = if is_toml {
-        MapSpec::from_toml(text.as_str(), &origin)
+        MapSpec::from_toml(text.body(), &origin)
     } else {
-        MapSpec::from_json(text.as_str(), &origin)
+        MapSpec::from_json(text.body(), &origin)
     };
     let spec = match spec {
         Ok(spec) => spec,

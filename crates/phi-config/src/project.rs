@@ -9,6 +9,7 @@ use crate::error::{ConfigError, ConfigErrorKind};
 use crate::found::nearest_settings;
 use crate::map::{LoadedMap, build};
 use crate::pack_file::PackFile;
+use crate::remark::Remark;
 use crate::settings::Settings;
 use crate::strictness::{is_strict, refuse, validation};
 use crate::symbols::{Wanted, wanted_map};
@@ -46,30 +47,37 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
     let mut pack = None;
     let LoadedMap { map, problems } = match &found.file {
         None => LoadedMap::from(SymbolMap::phi()),
-        Some(file) => match wanted_map(&mut settings, file) {
-            Ok(Wanted::Bundled(map)) => LoadedMap::from(map),
-            Ok(Wanted::Custom(spec, file)) => {
-                pack = file;
-                build(&spec, validation(&settings))
+        Some(file) => {
+            let (wanted, error) = wanted_map(&mut settings, file);
+            if let Some(error) = error {
+                if !strict && !matches!(error.kind, ConfigErrorKind::UnknownMap(_)) {
+                    return Err(error);
+                }
+                settings.remarks.push(language_remark(&error));
             }
-            Err(error) if strict || !matches!(error.kind, ConfigErrorKind::UnknownMap(_)) => {
-                return Err(error);
+            match wanted {
+                Wanted::Bundled(map) => LoadedMap::from(map),
+                Wanted::Custom(spec, file) => {
+                    pack = file;
+                    build(&spec, validation(&settings))
+                }
             }
-            Err(error) => {
-                settings.faults.push(format!("failed to {}", error.in_one_line()));
-                LoadedMap::from(SymbolMap::phi())
-            }
-        },
+        }
     };
+    let is_fault = |remark: &&Remark| remark.is_error();
     if strict {
         let bad_entries = problems.iter().filter(|one| one.severity == Severity::Error);
-        let faults = in_file(found.file.as_deref(), settings.faults.drain(..));
+        let faults = settings.remarks.iter().filter(is_fault).map(|fault| fault.text.clone());
+        let faults = in_file(found.file.as_deref(), faults);
         refuse(faults.chain(bad_entries.map(|one| one.message.clone())).collect())?;
     }
     let mut notices = found.notices;
-    let faults = settings.faults.into_iter().map(|fault| format!("{fault}; the default holds"));
-    notices.extend(in_file(found.file.as_deref(), faults));
-    notices.extend(in_file(found.file.as_deref(), settings.notices.into_iter()));
+    let faults = settings.remarks.iter().filter(is_fault);
+    let passing = settings.remarks.iter().filter(|remark| !remark.is_error());
+    let told = faults
+        .map(|fault| format!("{}; the default holds", fault.text))
+        .chain(passing.map(|remark| remark.text.clone()));
+    notices.extend(in_file(found.file.as_deref(), told));
     let mut extensions = vec![".φ".to_owned(), ".phi".to_owned()];
     settings.extensions.retain(|suffix| !extensions.contains(suffix));
     extensions.append(&mut settings.extensions);
@@ -83,6 +91,12 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
         extensions,
         interpreter: settings.interpreter,
     })
+}
+
+/// A language that cannot be used, as a remark about its key.
+pub(crate) fn language_remark(error: &ConfigError) -> Remark {
+    let text = format!("language: failed to {}", error.in_one_line());
+    Remark::error("CFG005", &["language"], text, error.hint.clone().unwrap_or_default())
 }
 
 /// `messages` with the file that they are about in front.

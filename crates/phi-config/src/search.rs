@@ -28,6 +28,13 @@ pub fn project_root(start: &Path) -> PathBuf {
         .unwrap_or_else(|| environment::absolute(start))
 }
 
+/// The directory that the configuration `file` speaks for: `.(φ)/config.json` lies one level below.
+pub fn directory_of(file: &Path) -> Option<&Path> {
+    let folder = file.parent()?;
+    let is_hidden = folder.ends_with(".(φ)") || folder.ends_with(".phicode");
+    if is_hidden { folder.parent() } else { Some(folder) }
+}
+
 /// Iterator of [`directories`].
 #[derive(Debug)]
 pub struct Directories {

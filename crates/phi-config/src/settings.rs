@@ -2,13 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::keys::unknown_key_notice;
-
-/// Suffixes that belong to Python or to libraries and so can name no φ file.
-const FOREIGN_SUFFIXES: [&str; 14] = [
-    ".py", ".pyc", ".pyo", ".pyw", ".pyi", ".pyd", ".pyz", ".pth", ".so", ".dll", ".dylib", ".egg",
-    ".whl", ".zip",
-];
+use crate::keys::{RESERVED, unknown_key};
+use crate::remark::Remark;
+use crate::suffix::suffix_problem;
 
 /// What one configuration file says.
 #[derive(Debug, Default)]
@@ -19,10 +15,8 @@ pub(crate) struct Settings {
     pub(crate) interpreter: Option<String>,
     pub(crate) validation: Option<bool>,
     pub(crate) strict: Option<bool>,
-    /// Said once, never stopping anything.
-    pub(crate) notices: Vec<String>,
-    /// Values that cannot be used: told, or refused in strict mode.
-    pub(crate) faults: Vec<String>,
+    /// Values that cannot be used, told or refused in strict mode, and what is said in passing.
+    pub(crate) remarks: Vec<Remark>,
 }
 
 impl Settings {
@@ -42,49 +36,57 @@ impl Settings {
             ("interpreter", Value::String(interpreter)) => self.interpreter = Some(interpreter),
             ("validation", Value::Bool(validation)) => self.validation = Some(validation),
             ("strict", Value::Bool(strict)) => self.strict = Some(strict),
-            ("file_extension", Value::String(suffix)) => self.add_extension(suffix),
+            ("file_extension", Value::String(suffix)) => self.add_extension(suffix, &[name]),
             ("file_extension", Value::Array(suffixes)) => {
-                for suffix in suffixes {
+                for (index, suffix) in suffixes.into_iter().enumerate() {
+                    let path = [name, &index.to_string()];
                     match suffix {
-                        Value::String(suffix) => self.add_extension(suffix),
-                        other => self.refuse("file_extension", &other, "a string"),
+                        Value::String(suffix) => self.add_extension(suffix, &path),
+                        other => self.refuse(&path, &other, "a string"),
                     }
                 }
             }
             // The older engine wrote null for "nothing chosen".
             ("language" | "interpreter", Value::Null) => {}
-            ("symbols", other) => self.refuse(name, &other, "a table"),
-            ("language" | "interpreter" | "file_extension", other) => {
-                self.refuse(name, &other, "a string");
+            ("symbols", other) => self.refuse(&[name], &other, "a table"),
+            ("language" | "interpreter", other) => self.refuse(&[name], &other, "a string"),
+            ("file_extension", other) => {
+                self.refuse(&[name], &other, "a string or a list of strings");
             }
-            ("validation" | "strict", other) => self.refuse(name, &other, "true or false"),
-            _ => self.notices.extend(unknown_key_notice(name)),
+            ("validation" | "strict", other) => self.refuse(&[name], &other, "true or false"),
+            (reserved, Value::Object(_)) if RESERVED.contains(&reserved) => {}
+            (reserved, other) if RESERVED.contains(&reserved) => {
+                self.refuse(&[name], &other, "a table");
+            }
+            _ => self.remarks.extend(unknown_key(name)),
         }
     }
 
-    fn add_extension(&mut self, suffix: String) {
-        let lower = suffix.to_lowercase();
-        let well_formed = suffix.len() > 1
-            && suffix.starts_with('.')
-            && !suffix.contains(['/', '\\', '\0'])
-            && !suffix.contains(char::is_whitespace);
-        if !well_formed {
-            self.faults
-                .push(format!("file_extension: `{suffix}` is not a dot and a name, such as `.φ`"));
-        } else if FOREIGN_SUFFIXES.contains(&lower.as_str()) {
-            self.faults.push(format!("file_extension: `{suffix}` belongs to Python or a library"));
-        } else if suffix.contains('\u{3d5}') {
-            self.faults.push(format!(
-                "file_extension: `{suffix}` holds ϕ (U+03D5), which looks like φ (U+03C6)"
-            ));
-        } else {
-            self.extensions.push(suffix);
+    fn add_extension(&mut self, suffix: String, path: &[&str]) {
+        match suffix_problem(&suffix) {
+            None => self.extensions.push(suffix),
+            Some((text, help)) => {
+                let text = format!("file_extension: {text}");
+                self.remarks.push(Remark::error("CFG004", path, text, help));
+            }
         }
     }
 
-    fn refuse(&mut self, name: &str, value: &Value, expected: &str) {
-        self.faults.push(format!("{name}: {value} is not {expected}"));
+    fn refuse(&mut self, path: &[&str], value: &Value, expected: &str) {
+        let name = path.first().copied().unwrap_or_default();
+        let text = format!("{name}: {} is not {expected}", shortened(&value.to_string()));
+        self.remarks.push(Remark::error("CFG003", path, text, format!("write {expected}")));
     }
+}
+
+/// A value that fits into a message.
+fn shortened(value: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut text: String = value.chars().take(LONGEST).collect();
+    if text.len() < value.len() {
+        text.push('…');
+    }
+    text
 }
 
 #[cfg(test)]
@@ -103,23 +105,14 @@ mod tests {
     #[test]
     fn one_suffix_or_a_list_are_read() {
         assert_eq!(read(json!({"file_extension": ".fi"})).extensions, [".fi"]);
-        assert_eq!(read(json!({"file_extension": [".a", ".b"]})).extensions, [".a", ".b"]);
-    }
-
-    #[test]
-    fn suffixes_of_python_and_look_alikes_are_refused() {
-        for suffix in [".py", ".SO", "phi", ".", ".a/b", ".ϕ"] {
-            assert_eq!(read(json!({"file_extension": suffix})).faults.len(), 1, "{suffix}");
-        }
+        assert_eq!(read(json!({"file_extension": [".fi", ".fo"]})).extensions, [".fi", ".fo"]);
     }
 
     #[test]
     fn a_wrong_type_is_told_and_the_default_holds() {
         let settings = read(json!({"strict": "yes", "language": 3}));
         assert_eq!(settings.strict, None);
-        assert_eq!(
-            settings.faults,
-            ["strict: \"yes\" is not true or false", "language: 3 is not a string"]
-        );
+        let texts: Vec<_> = settings.remarks.iter().map(|one| one.text.as_str()).collect();
+        assert_eq!(texts, ["strict: \"yes\" is not true or false", "language: 3 is not a string"]);
     }
 }

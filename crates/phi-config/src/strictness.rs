@@ -36,6 +36,7 @@ pub(crate) fn refuse(problems: Vec<String>) -> Result<(), ConfigError> {
     if problems.is_empty() {
         return Ok(());
     }
-    Err(ConfigError::new(ConfigErrorKind::Refused(problems))
-        .with_hint("PHICODE_STRICT=false drops what is wrong and goes on"))
+    Err(ConfigError::new(ConfigErrorKind::Refused(problems)).with_hint(
+        "`phicode config validate` shows each place; PHICODE_STRICT=false goes on without",
+    ))
 }

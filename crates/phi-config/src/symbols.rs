@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::error::ConfigError;
 use crate::map;
 use crate::pack_file::PackFile;
+use crate::remark::Remark;
 use crate::settings::Settings;
 
 /// What to build for a configuration.
@@ -19,29 +20,44 @@ pub(crate) enum Wanted {
 }
 
 /// The map that `settings` of `file` describe.
-pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> Result<Wanted, ConfigError> {
+///
+/// If the language cannot be used, the answer is the map `phi` with the same `symbols`, so that
+/// their problems are seen too, beside the error.
+pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> (Wanted, Option<ConfigError>) {
     let symbols = rename_walrus(settings);
     let language = settings.language.as_deref().unwrap_or("phi");
     let origin = file.display().to_string();
     match SymbolMap::bundled(language) {
-        Some(map) if symbols.is_empty() => Ok(Wanted::Bundled(map)),
-        Some(map) => Ok(Wanted::Custom(MapSpec::overlay(map.name(), &symbols, &origin), None)),
-        None => {
-            let (mut spec, pack) = map::read_pack(language, file.parent())?;
-            let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
-            spec.words.retain(|(word, _)| !symbols.contains_key(word));
-            spec.words.extend(on_top);
-            Ok(Wanted::Custom(spec, Some(pack)))
-        }
+        Some(map) => (laid_on(map, &symbols, &origin), None),
+        None => match map::read_pack(language, file.parent()) {
+            Ok((mut spec, pack)) => {
+                let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
+                spec.words.retain(|(word, _)| !symbols.contains_key(word));
+                spec.words.extend(on_top);
+                (Wanted::Custom(spec, Some(pack)), None)
+            }
+            Err(error) => (laid_on(SymbolMap::phi(), &symbols, &origin), Some(error)),
+        },
     }
+}
+
+fn laid_on(map: &'static SymbolMap, symbols: &Map<String, Value>, origin: &str) -> Wanted {
+    if symbols.is_empty() {
+        return Wanted::Bundled(map);
+    }
+    Wanted::Custom(MapSpec::overlay(map.name(), symbols, origin), None)
 }
 
 /// The `symbols` with the older engine's word `walrus` as the operator that it meant.
 fn rename_walrus(settings: &mut Settings) -> Map<String, Value> {
     let is_walrus = |word: &str| word == "walrus";
     if settings.symbols.keys().any(|word| is_walrus(word)) {
-        let notice = "symbols: `walrus` is read as `:=`; write `\":=\"` to say so";
-        settings.notices.push(notice.to_owned());
+        settings.remarks.push(Remark::warning(
+            "CFG105",
+            &["symbols", "walrus"],
+            "symbols: `walrus` is read as `:=`; write `\":=\"` to say so".to_owned(),
+            "rename the key to `\":=\"`",
+        ));
     }
     let symbols = std::mem::take(&mut settings.symbols).into_iter();
     symbols

@@ -26,6 +26,19 @@ pub struct Variable {
     pub meaning: &'static str,
 }
 
+impl Variable {
+    /// Whether it is one of ours, and not of the system or of Python's tools.
+    pub fn is_own(&self) -> bool {
+        !["VIRTUAL_ENV", "CONDA_PREFIX", "PATH", "HOME", "XDG_CACHE_HOME", "USERPROFILE"]
+            .contains(&self.name)
+    }
+
+    /// Whether it passes between our own processes only.
+    pub fn is_internal(&self) -> bool {
+        self.meaning.starts_with("Internal: ")
+    }
+}
+
 macro_rules! table {
     ($($constant:ident = $name:literal, $kind:ident, $default:literal, $meaning:literal;)*) => {
         $(#[doc = concat!("`", $name, "`: ", $meaning)]

@@ -167,6 +167,7 @@ impl Builder<'_> {
             .entries
             .iter()
             .filter(|candidate| candidate.own && self.spec.extends.is_some())
+            .filter(|candidate| candidate.entry.spellings != candidate.base)
             .flat_map(|one| {
                 one.entry.spellings.iter().map(|text| (one.entry.python.clone(), text.clone()))
             })

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
-use crate::{cache, check, convert, fmt, interpreters, run};
+use crate::{cache, check, config, convert, fmt, interpreters, run};
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
@@ -39,6 +39,7 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
         "cache" => cache::cache(words),
         "interpreters" => interpreters::interpreters(words),
         "fmt" => fmt::fmt(words),
+        "config" => config::config(words),
         name => Err(UsageError::new(
             format!("{name}: not part of this version"),
             format!("`phicode run {name}` runs a program of that name"),

@@ -7,6 +7,7 @@
 mod cache;
 mod check;
 mod clap_errors;
+mod config;
 mod convert;
 mod dispatch;
 mod exit;

@@ -9,3 +9,4 @@ mod map_note;
 mod text;
 
 pub(crate) use command::convert;
+pub(crate) use write::{replace_with, write_new};

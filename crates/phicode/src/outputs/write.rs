@@ -13,6 +13,13 @@ pub(crate) fn write_new(path: &Path, text: &[u8], like: Option<&Metadata>) -> io
     temporary.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
+/// Puts a new file at `path` in one step, in the place of whatever has that name.
+pub(crate) fn replace_with(path: &Path, text: &[u8]) -> io::Result<()> {
+    let temporary = written_beside(path, text, None)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map(drop).map_err(|error| error.error)
+}
+
 /// Replaces the text of the existing file `path` in one step; mode and, where allowed, owner stay.
 pub(crate) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     // A symbolic link stays a link: the file that it names gets the text.

@@ -74,7 +74,8 @@ fn an_explicit_file_replaces_the_search() {
     let missing = project.run_with("PHICODE_CONFIG", "none.json", "convert -o - a.φ");
     missing.is_refusal(
         2,
-        "phicode: failed to read configuration `none.json`: No such file or directory (os error 2)",
+        "phicode: failed to read configuration `none.json`: it does not exist\n\
+         hint: name a file that exists",
     );
 }
 

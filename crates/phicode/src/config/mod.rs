@@ -1,0 +1,13 @@
+//! `phicode config`: write, show and validate the configuration.
+
+mod arguments;
+mod backup;
+mod command;
+mod generate;
+mod pack;
+mod reset;
+mod show;
+mod template;
+mod validate;
+
+pub(crate) use command::config;
