@@ -53,7 +53,7 @@ fn rename_walrus(settings: &mut Settings) -> Map<String, Value> {
     let is_walrus = |word: &str| word == "walrus";
     if settings.symbols.keys().any(|word| is_walrus(word)) {
         settings.remarks.push(Remark::warning(
-            "CFG105",
+            "CFG104",
             &["symbols", "walrus"],
             "symbols: `walrus` is read as `:=`; write `\":=\"` to say so".to_owned(),
             "rename the key to `\":=\"`",

@@ -80,8 +80,8 @@ pub(crate) fn diagnostics_documented(repository: &Repository) -> Vec<String> {
 }
 
 fn is_code(word: &str) -> bool {
-    word.strip_prefix("SYN")
-        .is_some_and(|number| number.len() == 3 && number.parse::<u16>().is_ok())
+    let number = word.strip_prefix("SYN").or_else(|| word.strip_prefix("CFG"));
+    number.is_some_and(|number| number.len() == 3 && number.parse::<u16>().is_ok())
 }
 
 /// The entry of an example: a file in `examples/`, or a folder for all that is in it.

@@ -10,9 +10,9 @@ use phi_config::{environment, variables};
 
 use crate::config::backup::keep;
 use crate::config::template::template;
-use crate::convert::{replace_with, write_new};
 use crate::dispatch::print;
 use crate::exit::Exit;
+use crate::outputs::{replace_with, write_new};
 use crate::report::say;
 
 /// Writes a configuration for `directory`; an existing one only gives way to `force`.

@@ -65,7 +65,7 @@ fn of_variables() -> Vec<CheckedFile> {
         .into_iter()
         .map(|problem| {
             let (name, message) = problem.split_once(": ").unwrap_or(("", &problem));
-            let found = Diagnostic::new("CFG106", severity, 0..0, message)
+            let found = Diagnostic::new("CFG105", severity, 0..0, message)
                 .with_help(format!("unset {name}, or set it to such a value"));
             CheckedFile { path: name.into(), text: Vec::new(), diagnostics: vec![found] }
         })

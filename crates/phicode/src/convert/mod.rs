@@ -9,4 +9,3 @@ mod map_note;
 mod text;
 
 pub(crate) use command::convert;
-pub(crate) use write::{replace_with, write_new};
