@@ -7,6 +7,7 @@ import sys
 from . import _cache, _hook
 from ._compile import compile_source, convert
 from ._context import fingerprint
+from ._engine import native
 from ._source import python_source
 
 TYPE_CHECKING = False
@@ -100,11 +101,8 @@ def python_to_phi(text: str) -> str:
     '∀ x ∈ ⟪(3): π(x)'
     """
     _encode(text, "python_to_phi")
-    convert(b"", None)
-    from . import _native
-
     directory = os.getcwd()
-    return _native.to_phi(text, directory, fingerprint(directory))
+    return native.to_phi(text, directory, fingerprint(directory))
 
 
 def get_symbol_mappings() -> "Dict[str, str]":

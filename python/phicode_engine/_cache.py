@@ -52,6 +52,8 @@ CHECKED = 0b10
 #: Entries rebuilt by this process, by reason.
 rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
 
+# PyPy wants bytes.
+_HASHES_VIEWS = sys.implementation.name == "cpython"
 _BEGINNINGS = (TRAILER + PLAIN, TRAILER + PACKED)
 _OPTIMISATION = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
 # None where an implementation does not cache.
@@ -106,7 +108,7 @@ def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]
     if (
         len(data) <= HEADER_SIZE + TRAILER_SIZE
         or data[-32:-24] not in _BEGINNINGS
-        or _imp.source_hash(KEY, view[:-8]) != data[-8:]
+        or _imp.source_hash(KEY, view[:-8] if _HASHES_VIEWS else data[:-8]) != data[-8:]
     ):
         rebuilt["damaged"] += 1
         return None

@@ -11,6 +11,7 @@ from _frozen_importlib import (  # type: ignore[attr-defined]
 )
 
 from ._context import fingerprint
+from ._engine import native
 from ._hook import hide_frames
 
 TYPE_CHECKING = False
@@ -22,12 +23,6 @@ if TYPE_CHECKING:
     from ._loader import PhiLoader
     from ._native import Conversion
 
-_missing: "Optional[ImportError]" = None
-try:
-    from . import _native
-except ImportError as error:
-    _missing = error
-
 # Python keeps columns in code objects since 3.11.
 _HAS_COLUMNS = sys.version_info >= (3, 11)
 
@@ -38,18 +33,13 @@ def convert(source: bytes, directory: "Optional[str]") -> "Conversion":
     Raises
     ------
     EngineUnavailable
-        The native engine is not installed for this interpreter.
+        There is neither the extension module for this interpreter nor the binary.
     ConfigError
         The configuration of the directory cannot be used.
     """
-    if _missing is not None:
-        from ._errors import EngineUnavailable
-        from ._hints import engine_unavailable
-
-        raise EngineUnavailable(engine_unavailable()) from _missing
     if directory is None:
-        return _native.convert(source, None)
-    conversion = _native.convert(source, directory, fingerprint(directory))
+        return native.convert(source, None)
+    conversion = native.convert(source, directory, fingerprint(directory))
     for notice in conversion.notices:
         from ._notices import tell
 
@@ -105,7 +95,7 @@ def compile_source(
     if errors:
         from ._syntax import error_of
 
-        _call_with_frames_removed(_native.throw, error_of(errors[0], source, filename))
+        _call_with_frames_removed(native.throw, error_of(errors[0], source, filename))
     try:
         code: CodeType = _call_with_frames_removed(compile, conversion.python, *arguments)
     except SyntaxError as error:

@@ -12,11 +12,18 @@ if TYPE_CHECKING:
 NOT_FOUND = 2
 
 
-def engine_unavailable() -> str:
-    """Return the message for an interpreter without the native engine."""
+def engine_unavailable(failures: "List[str]") -> str:
+    """Return the message for an interpreter without the native engine.
+
+    Parameters
+    ----------
+    failures : list of str
+        What is wrong with each binary that was tried instead.
+    """
+    tried = "".join(f" ({failure})" for failure in failures[:3])
     return (
         "this φ file is not in the bytecode cache, and the native engine that converts it "
-        f"is not installed for {sys.executable}; "
+        f"is not installed for {sys.executable}, nor is there a program phicode{tried}; "
         f"hint: {sys.executable} -m pip install --force-reinstall phicode"
     )
 
@@ -130,11 +137,13 @@ def _glued_glyph(error: NameError) -> "Optional[str]":
     name = quoted[1] if len(quoted) > 2 else ""
     if not name or name.isascii():
         return None
+    from ._engine import native
+
     try:
-        from . import _native
+        symbols = native.symbols(None)
     except ImportError:
         return None
-    for _, spellings in _native.symbols(None):
+    for _, spellings in symbols:
         for glyph in spellings:
             rest = name[len(glyph) :]
             if rest and glyph.isidentifier() and not glyph.isascii() and name.startswith(glyph):

@@ -13,13 +13,30 @@ _VERSION = "1"
 
 now_ns = time.monotonic_ns
 
+#: The launcher's own program; empty if there was none.
+binary = ""
+
 
 def take() -> "Dict[str, str]":
     """Return the launcher's plan and remove it from the environment of the program."""
+    global binary
     version, _, fields = os.environ.pop(_VARIABLE, "").partition(";")
     if version != _VERSION:
         return {}
-    return {key: value for key, _, value in (field.partition("=") for field in fields.split(";"))}
+    plan = {key: value for key, _, value in (field.partition("=") for field in fields.split(";"))}
+    binary = decoded(plan.get("binary", ""))
+    return plan
+
+
+def decoded(text: str) -> str:
+    """Return the path or name that the launcher has percent-encoded."""
+    first, *parts = text.split("%")
+    if not parts:
+        return text
+    data = first.encode()
+    for part in parts:
+        data += bytes.fromhex(part[:2]) + part[2:].encode()
+    return os.fsdecode(data)
 
 
 def tell(plan: "Dict[str, str]", begin_ns: int) -> None:

@@ -1,6 +1,7 @@
 //! Conversion of one text, with all that is asked about it later.
 
 use std::borrow::Cow;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use phi_config::{ConfigError, PackFile};
@@ -44,7 +45,7 @@ pub struct Facts {
 /// configuration is not read again.
 pub fn convert<'a>(
     phi: &'a [u8],
-    directory: Option<&str>,
+    directory: Option<&Path>,
     context: &[u8],
 ) -> Result<Converted<'a>, ConfigError> {
     let (found, header_fault) = map_of(phi, directory, context)?;
@@ -63,7 +64,7 @@ pub fn convert<'a>(
 /// back as the place of its error.
 pub fn to_phi(
     text: &str,
-    directory: Option<&str>,
+    directory: Option<&Path>,
     context: &[u8],
 ) -> Result<Result<String, Refusal>, ConfigError> {
     let (found, _) = map_of(b"", directory, context)?;

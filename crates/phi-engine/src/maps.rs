@@ -37,7 +37,7 @@ impl From<SymbolMap> for FoundMap {
 /// comes back as a finding, beside the map `phi`.
 pub(crate) fn map_of(
     source: &[u8],
-    directory: Option<&str>,
+    directory: Option<&Path>,
     context: &[u8],
 ) -> Result<(FoundMap, Option<Diagnostic>), ConfigError> {
     let place = || match directory {
@@ -66,8 +66,8 @@ pub(crate) fn map_of(
     }
 }
 
-fn map_of_place(directory: &str, context: &[u8]) -> Result<FoundMap, ConfigError> {
-    let start = Path::new(if directory.is_empty() { "." } else { directory });
+fn map_of_place(directory: &Path, context: &[u8]) -> Result<FoundMap, ConfigError> {
+    let start = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
     let place = (start.to_owned(), context.to_owned());
     // A panic while the lock was held leaves whole entries behind: the table stays usable.
     let mut maps = MAPS.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,7 +88,7 @@ fn map_of_place(directory: &str, context: &[u8]) -> Result<FoundMap, ConfigError
 ///
 /// `context` is as in [`convert`](crate::convert()).
 pub fn spellings_of(
-    directory: Option<&str>,
+    directory: Option<&Path>,
     context: &[u8],
 ) -> Result<Vec<(String, Vec<String>)>, ConfigError> {
     let (found, _) = map_of(b"", directory, context)?;

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ffi::OsString;
+use std::path::Path;
 
 use phi_engine::{Facts, Refusal, body};
 use phi_syntax::Edge;
@@ -35,13 +36,13 @@ pub(crate) struct Conversion {
 pub(crate) fn convert(
     py: Python<'_>,
     source: Bound<'_, PyBytes>,
-    directory: Option<&str>,
+    directory: Option<OsString>,
     context: Option<&[u8]>,
 ) -> PyResult<Conversion> {
     let text = body(source.as_bytes());
     let context = context.unwrap_or_default();
     let converted = py
-        .detach(|| phi_engine::convert(text, directory, context))
+        .detach(|| phi_engine::convert(text, directory.as_deref().map(Path::new), context))
         .map_err(|error| refused(&error))?;
     let python = match &converted.python {
         Cow::Borrowed(same) if same.len() == source.as_bytes().len() => source.clone(),
@@ -61,11 +62,12 @@ pub(crate) fn convert(
 #[pyo3(signature = (text, directory, context = None))]
 pub(crate) fn to_phi(
     text: &str,
-    directory: Option<&str>,
+    directory: Option<OsString>,
     context: Option<&[u8]>,
 ) -> PyResult<String> {
-    let phi = phi_engine::to_phi(text, directory, context.unwrap_or_default())
-        .map_err(|error| refused(&error))?;
+    let phi =
+        phi_engine::to_phi(text, directory.as_deref().map(Path::new), context.unwrap_or_default())
+            .map_err(|error| refused(&error))?;
     phi.map_err(|Refusal { message, line, column, text }| {
         PySyntaxError::new_err((message, ("<string>", line, column, text)))
     })

@@ -1,5 +1,8 @@
 //! Questions about symbol maps, and the refusal of a configuration.
 
+use std::ffi::OsString;
+use std::path::Path;
+
 use phi_config::ConfigError;
 use pyo3::{PyErr, PyResult, pyfunction};
 
@@ -12,10 +15,11 @@ mod exceptions {
 #[pyfunction]
 #[pyo3(signature = (directory, context = None))]
 pub(crate) fn symbols(
-    directory: Option<&str>,
+    directory: Option<OsString>,
     context: Option<&[u8]>,
 ) -> PyResult<Vec<(String, Vec<String>)>> {
-    phi_engine::spellings_of(directory, context.unwrap_or_default()).map_err(|it| refused(&it))
+    phi_engine::spellings_of(directory.as_deref().map(Path::new), context.unwrap_or_default())
+        .map_err(|it| refused(&it))
 }
 
 /// The error as the exception of the Python package.

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
-use crate::{cache, check, config, convert, fmt, interpreters, run};
+use crate::{cache, check, config, convert, coprocess, fmt, interpreters, run};
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
@@ -31,6 +31,10 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
     words.remove(0);
     if subcommand.name == "run" {
         return run::run(Form::Strict, words, start_ns);
+    }
+    if subcommand.name == "coprocess" {
+        // An interpreter asks, whose user knows nothing of it.
+        return coprocess::coprocess(&words);
     }
     say_what_is_hidden(subcommand);
     match subcommand.name {

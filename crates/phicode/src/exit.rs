@@ -70,3 +70,10 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
 pub(crate) fn with_child_status(status: i32) -> std::convert::Infallible {
     std::process::exit(status)
 }
+
+/// Ends the process that was only there to start another one.
+#[cfg(unix)]
+#[expect(clippy::exit, reason = "its copy does all that remains to be done")]
+pub(crate) fn at_once() -> ! {
+    std::process::exit(0)
+}

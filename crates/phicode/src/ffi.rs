@@ -1,7 +1,7 @@
-//! The signal of a broken pipe.
+//! What belongs to the whole process: the signal of a broken pipe, and its copy.
 #![cfg_attr(
     unix,
-    expect(unsafe_code, reason = "the disposition of a signal belongs to the whole process")
+    expect(unsafe_code, reason = "a disposition and a fork concern more than their caller")
 )]
 
 /// Makes writing to a pipe that nobody reads an error in place of a death.
@@ -25,3 +25,15 @@ pub(crate) fn ignore_broken_pipes() {
 /// Other systems have no such signal.
 #[cfg(not(unix))]
 pub(crate) fn ignore_broken_pipes() {}
+
+/// Goes on in a copy of this process; the process itself ends with status 0.
+#[cfg(unix)]
+pub(crate) fn continue_in_child() -> std::io::Result<()> {
+    use nix::unistd::{ForkResult, fork};
+
+    // SAFETY: no other thread has been started, so no lock can be held by one that is not copied.
+    match unsafe { fork() }? {
+        ForkResult::Child => Ok(()),
+        ForkResult::Parent { .. } => crate::exit::at_once(),
+    }
+}

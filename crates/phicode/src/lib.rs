@@ -9,6 +9,7 @@ mod check;
 mod clap_errors;
 mod config;
 mod convert;
+mod coprocess;
 mod dispatch;
 mod exit;
 mod ffi;

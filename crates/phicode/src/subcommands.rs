@@ -3,7 +3,7 @@
 /// One subcommand.
 pub(crate) struct Subcommand {
     pub(crate) name: &'static str,
-    /// What it does; `None` keeps the name for a later version.
+    /// What it does; `None` for one that users do not call, or that comes with a later version.
     pub(crate) meaning: Option<&'static str>,
 }
 
@@ -12,6 +12,11 @@ const fn now(name: &'static str, meaning: &'static str) -> Subcommand {
 }
 
 const fn reserved(name: &'static str) -> Subcommand {
+    Subcommand { name, meaning: None }
+}
+
+/// A command that the engine calls.
+const fn hidden(name: &'static str) -> Subcommand {
     Subcommand { name, meaning: None }
 }
 
@@ -25,6 +30,7 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("cache", "verify the bytecode cache"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
+    hidden("coprocess"),
     reserved("repl"),
     reserved("serve"),
     reserved("daemon"),
