@@ -52,7 +52,8 @@ def build(
     code: CodeType = loader.source_to_code(source, path)
     spent_ns += time.monotonic_ns() - begin_ns
     if entry is not None and not sys.dont_write_bytecode:
-        data = _store.encode(marshal.dumps(code), path, source, stamp, loader.pack)
+        flags = _store.wanted_flags(entry)
+        data = _store.encode(marshal.dumps(code), path, source, stamp, loader.pack, flags)
         _store.store(entry, data, stamp)
     return code
 

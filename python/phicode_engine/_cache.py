@@ -13,14 +13,14 @@ last 32 magic (4), format version (2), flags (2), mtime in ns (8),
         context fingerprint (8), checksum of everything before it (8)
 ======= ==================================================================
 
-All numbers are little-endian. The checksum is SipHash as CPython has it built in.
+All numbers are little-endian. In a hash-based entry content stands where modification
+times stand here; `_content` has it. The checksum is SipHash as CPython has it built in.
 It finds damage; it is no defence against someone who may write to the directory.
 """
 
 import _imp
 import sys
 from _frozen_importlib_external import (  # type: ignore[attr-defined]
-    _RAW_MAGIC_NUMBER,
     MAGIC_NUMBER,
     _path_join,
     _path_split,
@@ -45,9 +45,6 @@ PLAIN = b"\0\0"
 PACKED = b"\x01\0"
 TRAILER_SIZE = 32
 HEADER_SIZE = 16
-#: PEP 552 flags of the header.
-HASHED = 0b01
-CHECKED = 0b10
 
 #: Entries rebuilt by this process, by reason.
 rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
@@ -112,12 +109,7 @@ def load(entry: str, source: str, stamp: "stat_result") -> "Optional[memoryview]
     ):
         rebuilt["damaged"] += 1
         return None
-    if (
-        data[:4] == MAGIC_NUMBER
-        and data[-16:-8] == fingerprint(_path_split(source)[0])
-        and _is_current(data, source, stamp)
-        and (not data[-26] or _has_same_pack(data))
-    ):
+    if data[:4] == MAGIC_NUMBER and _is_current(data, source, stamp):
         return view[HEADER_SIZE:]
     rebuilt["stale"] += 1
     return None
@@ -147,20 +139,15 @@ def _has_same_pack(data: bytes) -> bool:
     return data[end - 20 - length : end] == pack_record((path, now.st_size, now.st_mtime_ns))
 
 
-def source_hash(data: bytes) -> bytes:
-    """Return the hash of a source as hash-based entries have it, Python's own."""
-    return _imp.source_hash(_RAW_MAGIC_NUMBER, data)
-
-
 def _is_current(data: bytes, source: str, stamp: "stat_result") -> bool:
-    """Tell whether an entry belongs to the source as it is now (PEP 552)."""
-    flags = int.from_bytes(data[4:8], "little")
-    if flags == 0:
-        return data[8:16] == seconds(stamp) and data[-24:-16] == nanoseconds(stamp)
-    if not flags & HASHED or flags & ~(HASHED | CHECKED):
-        return False
-    policy = _imp.check_hash_based_pycs
-    if policy == "never" or (policy == "default" and not flags & CHECKED):
-        return True
-    with open_code(source) as file:
-        return data[8:16] == source_hash(file.read())
+    """Tell whether an entry belongs to the source and its context as they are now."""
+    if data[4:8] != b"\0\0\0\0":
+        from ._content import is_current
+
+        return is_current(data, source)
+    return (
+        data[8:16] == seconds(stamp)
+        and data[-24:-16] == nanoseconds(stamp)
+        and data[-16:-8] == fingerprint(_path_split(source)[0])
+        and (not data[-26] or _has_same_pack(data))
+    )

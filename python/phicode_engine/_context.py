@@ -13,7 +13,7 @@ from . import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict
+    from typing import Callable, Dict
 
 #: Key of checksums and fingerprints of this cache format.
 KEY = int.from_bytes(b"phicache", "little")
@@ -28,6 +28,8 @@ _BOUNDARIES = ("site-packages", "dist-packages")
 _VARIABLES = ("PHICODE_CONFIG", "PHICODE_VALIDATION")
 
 _chains: "Dict[str, bytes]" = {}
+#: The same with contents in place of stamps, for hash-based entries.
+content_chains: "Dict[str, bytes]" = {}
 _fingerprints: "Dict[str, bytes]" = {}
 
 
@@ -41,23 +43,42 @@ def fingerprint(directory: str) -> bytes:
     """
     known = _fingerprints.get(directory)
     if known is None:
-        text = __version__.encode() + _environment() + _chain(os.path.abspath(directory))
+        text = context(directory, stamp, _chains)
         known = _fingerprints[directory] = _imp.source_hash(KEY, text)
     return known
+
+
+def context(directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, bytes]") -> bytes:
+    """Return the text that a fingerprint is made of.
+
+    Parameters
+    ----------
+    directory : str
+        Where the search for a configuration begins.
+    mark : callable
+        Returns what stands for a file, given its path.
+    chains : dict
+        What is known about directories under this mark.
+    """
+    text = __version__.encode() + _environment(mark)
+    return text + _chain(os.path.abspath(directory), mark, chains)
 
 
 def forget() -> None:
     """Look at the file system anew, as `importlib.invalidate_caches` does."""
     _chains.clear()
+    content_chains.clear()
     _fingerprints.clear()
 
 
-def _chain(directory: str) -> bytes:
-    """Return the stamps of all configuration files from here up to where the search ends."""
-    known = _chains.get(directory)
+def _chain(
+    directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, bytes]"
+) -> bytes:
+    """Return the marks of all configuration files from here up to where the search ends."""
+    known = chains.get(directory)
     if known is not None:
         return known
-    stamps = b"".join(_stamp(os.path.join(directory, name)) for name in _CANDIDATES)
+    marks = b"".join(mark(os.path.join(directory, name)) for name in _CANDIDATES)
     parent, name = os.path.split(directory)
     if not (
         parent == directory
@@ -65,12 +86,13 @@ def _chain(directory: str) -> bytes:
         or directory == os.environ.get("HOME")
         or os.path.exists(os.path.join(directory, ".git"))
     ):
-        stamps += _chain(parent)
-    _chains[directory] = stamps
-    return stamps
+        marks += _chain(parent, mark, chains)
+    chains[directory] = marks
+    return marks
 
 
-def _stamp(path: str) -> bytes:
+def stamp(path: str) -> bytes:
+    """Return name, size and modification time of a file; nothing if there is none."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):
@@ -79,11 +101,11 @@ def _stamp(path: str) -> bytes:
     return f"|{name} {status.st_size} {status.st_mtime_ns}".encode()
 
 
-def _environment() -> bytes:
+def _environment(mark: "Callable[[str], bytes]") -> bytes:
     """Return what the environment says about the symbol map."""
     text = b""
     for name in _VARIABLES:
         value = os.environ.get(name)
         if value:
-            text += f"|{name}={value}".encode("utf-8", "surrogateescape") + _stamp(value)
+            text += f"|{name}={value}".encode("utf-8", "surrogateescape") + mark(value)
     return text

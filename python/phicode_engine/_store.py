@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 # Files of writers that died; a live writer needs far less time.
 _STALE_AFTER_S = 3600
 
+# Flags of PEP 552.
+_UNCHECKED_HASH, _CHECKED_HASH = 0b01, 0b11
+
 _swept: "Set[str]" = set()
 
 
@@ -38,6 +41,7 @@ def encode(
     text: bytes,
     stamp: os.stat_result,
     pack: "Optional[_cache.Pack]" = None,
+    flags: int = 0,
 ) -> bytes:
     """Return the bytes of an entry.
 
@@ -53,27 +57,56 @@ def encode(
         Of the φ file, taken before it was read.
     pack : tuple, optional
         The pack file that the symbol map was read from.
+    flags : int
+        Of PEP 552: 0 for an entry that belongs to its source by modification time.
     """
-    if "SOURCE_DATE_EPOCH" in os.environ:
-        # A reproducible build: nothing in the entry may depend on when it was made.
-        flags = _cache.HASHED | _cache.CHECKED
-        key, mtime_ns = _cache.source_hash(text), bytes(8)
+    directory = os.path.dirname(source)
+    record = b""
+    if flags:
+        from . import _content
+
+        key, mtime_ns = _content.source_hash(text), bytes(8)
+        context = _content.fingerprint(directory, flags)
+        if pack and flags & _content.CHECKED:
+            record = _content.content_record(pack, source)
     else:
-        flags, key, mtime_ns = 0, _cache.seconds(stamp), _cache.nanoseconds(stamp)
+        key, mtime_ns = _cache.seconds(stamp), _cache.nanoseconds(stamp)
+        context = fingerprint(directory)
+        if pack:
+            record = _cache.pack_record(pack)
     data = b"".join(
         (
             MAGIC_NUMBER,
             flags.to_bytes(4, "little"),
             key,
             payload,
-            _cache.pack_record(pack) if pack else b"",
+            record,
             _cache.TRAILER,
-            _cache.PACKED if pack else _cache.PLAIN,
+            _cache.PACKED if record else _cache.PLAIN,
             mtime_ns,
-            fingerprint(os.path.dirname(source)),
+            context,
         )
     )
     return data + _imp.source_hash(KEY, data)
+
+
+def wanted_flags(entry: str) -> int:
+    """Return of which kind (PEP 552 flags) the entry is to be that is written in a place.
+
+    As in Python, a stale entry that is hash-based is replaced by one that is.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        # A reproducible build: nothing in the entry may depend on when it was made.
+        return _CHECKED_HASH
+    if not _cache.rebuilt["stale"]:
+        return 0
+    try:
+        with open(entry, "rb") as file:
+            header = file.read(8)
+    except OSError:
+        return 0
+    flags = int.from_bytes(header[4:], "little")
+    return flags if flags in (_UNCHECKED_HASH, _CHECKED_HASH) else 0
 
 
 def store(entry: str, data: bytes, stamp: os.stat_result) -> bool:

@@ -1,9 +1,6 @@
 //! One entry: header, code, trailer, and whether it is whole.
 
-use siphasher::sip::{SipHasher13, SipHasher24};
-use std::hash::Hasher;
-
-use crate::SipVariant;
+use crate::hash::{SipVariant, source_hash};
 
 /// Newest version of the format; there is none before it.
 pub const VERSION: u16 = 1;
@@ -38,11 +35,12 @@ pub struct Entry<'a> {
 /// A file that the symbol map of an entry was read from, as it was then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct External<'a> {
-    /// Its absolute path, in UTF-8 where the system has it so.
+    /// Its path, in UTF-8 where the system has it so: absolute, and in a hash-based entry relative
+    /// to the folder of the source.
     pub path: &'a [u8],
     /// Its size in bytes.
     pub size: u64,
-    /// Its modification time in nanoseconds.
+    /// Its modification time in nanoseconds, and in a hash-based entry the hash of its content.
     pub mtime_ns: u64,
 }
 
@@ -113,20 +111,13 @@ fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte))
 }
 
-/// What `_imp.source_hash(KEY, data)` returns, as a number.
+/// Whether the end of a file is the trailer of an entry, of whatever version and however damaged.
+pub(crate) fn is_ours(bytes: &[u8]) -> bool {
+    bytes.split_last_chunk::<TRAILER>().is_some_and(|(_, trailer)| trailer.starts_with(MAGIC))
+}
+
 fn checksum(data: &[u8], variant: SipVariant) -> u64 {
-    match variant {
-        SipVariant::Sip24 => {
-            let mut hasher = SipHasher24::new_with_keys(KEY, 0);
-            hasher.write(data);
-            hasher.finish()
-        }
-        SipVariant::Sip13 => {
-            let mut hasher = SipHasher13::new_with_keys(KEY, 0);
-            hasher.write(data);
-            hasher.finish()
-        }
-    }
+    source_hash(KEY, data, variant)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The bytecode cache on disk: the format of an entry and its verification.
+//! The bytecode cache on disk: the format of an entry, its verification and its care.
 //!
 //! The import hook writes entries and checks each one before it loads it. This crate reads the
 //! same format without an interpreter, so that a whole tree can be verified, and by code that
@@ -17,10 +17,24 @@
 //! | 16–23 | context fingerprint |
 //! | 24–31 | `SipHash` of everything before it |
 
+mod clear;
+mod context;
 mod entry;
+mod hash;
 mod name;
+mod state;
+mod stats;
+mod temporary;
 mod tree;
+mod user;
+mod walk;
 
+pub use clear::{Cleared, Effect, Scope};
+pub use context::Surroundings;
 pub use entry::{Damage, Entry, External, KEY, VERSION};
-pub use name::{EntryName, SipVariant};
+pub use hash::{SipVariant, source_hash};
+pub use name::EntryName;
+pub use state::State;
+pub use stats::{Counts, Statistics};
 pub use tree::{Checked, Finding, verify_tree};
+pub use user::{TIERS, Tier, TierCounts};

@@ -1,5 +1,7 @@
 //! What an entry's file name says.
 
+use crate::hash::SipVariant;
+
 /// The parts of `NAME.TAG[.opt-N].SUFFIX.pyc`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EntryName {
@@ -11,15 +13,6 @@ pub struct EntryName {
     pub optimisation: String,
     /// The source's suffix without its point, for example `φ`.
     pub suffix: String,
-}
-
-/// Which `SipHash` an interpreter has built in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SipVariant {
-    /// Up to CPython 3.10, and PyPy.
-    Sip24,
-    /// From CPython 3.11 on.
-    Sip13,
 }
 
 impl EntryName {
@@ -34,11 +27,7 @@ impl EntryName {
             None => (rest, ""),
         };
         let (stem, tag) = rest.rsplit_once('.')?;
-        let has_tag = tag.split_once('-').is_some_and(|(name, version)| {
-            name.bytes().all(|byte| byte.is_ascii_lowercase())
-                && version.starts_with(|digit: char| digit.is_ascii_digit())
-        });
-        (has_tag && !stem.is_empty()).then(|| Self {
+        (is_tag(tag) && !stem.is_empty()).then(|| Self {
             stem: stem.to_owned(),
             tag: tag.to_owned(),
             optimisation: optimisation.to_owned(),
@@ -56,9 +45,21 @@ impl EntryName {
     }
 }
 
+/// `cpython-313`, `pypy39`.
+fn is_tag(tag: &str) -> bool {
+    let is_digit = |digit: char| digit.is_ascii_digit();
+    if let Some(version) = tag.strip_prefix("pypy") {
+        return version.trim_start_matches('-').starts_with(is_digit);
+    }
+    tag.split_once('-').is_some_and(|(name, version)| {
+        name.bytes().all(|byte| byte.is_ascii_lowercase()) && version.starts_with(is_digit)
+    })
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EntryName, SipVariant};
+    use super::EntryName;
+    use crate::SipVariant;
 
     #[test]
     fn names_of_entries_are_told_from_pythons_own() {
@@ -77,7 +78,7 @@ mod tests {
         assert_eq!(variant("cpython-310"), Some(SipVariant::Sip24));
         assert_eq!(variant("cpython-38"), Some(SipVariant::Sip24));
         assert_eq!(variant("cpython-311"), Some(SipVariant::Sip13));
-        assert_eq!(variant("pypy39"), None);
-        assert_eq!(variant("pypy-39"), Some(SipVariant::Sip24));
+        assert_eq!(variant("pypy39"), Some(SipVariant::Sip24));
+        assert_eq!(variant("pypy311-pp73"), Some(SipVariant::Sip24));
     }
 }

@@ -1,10 +1,10 @@
 //! All entries below a directory.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Entry, EntryName};
+use crate::Entry;
+use crate::walk::{Found, walk};
 
 /// What the entries below some directories are like.
 #[derive(Debug, Default)]
@@ -28,42 +28,29 @@ pub struct Finding {
 
 /// Verifies the checksum of every entry at or below `path`; symbolic links are not followed.
 pub fn verify_tree(path: &Path, checked: &mut Checked) {
-    let mut waiting = vec![path.to_owned()];
-    while let Some(path) = waiting.pop() {
-        let outcome = match fs::symlink_metadata(&path) {
-            Ok(facts) if facts.is_dir() => children(&path).map(|found| waiting.extend(found)),
-            Ok(facts) if facts.is_file() => verify_file(&path, checked),
-            Ok(_) => Ok(()),
-            Err(error) => Err(error),
-        };
-        if let Err(error) = outcome {
-            checked.findings.push(Finding { path, reason: error.to_string() });
+    walk(path, |found| match found {
+        Found::Entry(path, name) => {
+            let bytes = match fs::read(&path) {
+                Ok(bytes) => bytes,
+                Err(error) => return checked.find(path, error.to_string()),
+            };
+            match Entry::verify(&bytes, name.variant()) {
+                Ok(_) => {
+                    checked.whole += 1;
+                    checked.bytes += bytes.len() as u64;
+                }
+                Err(damage) => checked.find(path, damage.to_string()),
+            }
         }
-    }
+        Found::Temporary(..) => {}
+        Found::Unreadable(path, error) => checked.find(path, error.to_string()),
+    });
 }
 
-/// In descending order, because the last one is looked at first.
-fn children(directory: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path()));
-    let mut found = entries.collect::<io::Result<Vec<PathBuf>>>()?;
-    found.sort_unstable_by(|a, b| b.cmp(a));
-    Ok(found)
-}
-
-fn verify_file(path: &Path, checked: &mut Checked) -> io::Result<()> {
-    let name = path.file_name().and_then(|name| name.to_str()).and_then(EntryName::parse);
-    let Some(name) = name else { return Ok(()) };
-    let bytes = fs::read(path)?;
-    match Entry::verify(&bytes, name.variant()) {
-        Ok(_) => {
-            checked.whole += 1;
-            checked.bytes += bytes.len() as u64;
-        }
-        Err(damage) => {
-            checked.findings.push(Finding { path: path.to_owned(), reason: damage.to_string() });
-        }
+impl Checked {
+    fn find(&mut self, path: PathBuf, reason: String) {
+        self.findings.push(Finding { path, reason });
     }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -76,6 +76,7 @@ table! {
     PYENV_ROOT = "PYENV_ROOT", Text, "", "Where pyenv keeps its installations; unset, it is `.pyenv` in the home folder.";
     PYENV_VERSION = "PYENV_VERSION", Text, "", "The version that pyenv's shims start.";
     PYTHONPATH = "PYTHONPATH", Text, "", "Folders in which an analysis of imports looks for modules, as Python does.";
+    PYCACHE_PREFIX = "PYTHONPYCACHEPREFIX", Text, "", "Folder of all bytecode caches, Python's and ours, in place of the `__pycache__` folders.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
     XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";

@@ -27,7 +27,7 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("convert", "φ to Python and Python to φ"),
     now("check", "diagnose φ files"),
     now("fmt", "names to glyphs and back, in place"),
-    now("cache", "verify the bytecode cache"),
+    now("cache", "look after the bytecode cache"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
     hidden("coprocess"),

@@ -19,6 +19,6 @@ fn nothing_to_verify_is_success_and_a_missing_path_is_not() {
     let outcome = project.run("cache verify");
     assert_eq!((outcome.status, outcome.stderr.as_str()), (Some(0), ""));
     let outcome = project.run("cache verify nowhere");
-    assert_eq!(outcome.status, Some(1));
+    assert_eq!(outcome.status, Some(2));
     assert!(outcome.stderr.starts_with("nowhere: No such file"), "{}", outcome.stderr);
 }

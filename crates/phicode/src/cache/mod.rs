@@ -1,0 +1,10 @@
+//! `phicode cache`: the bytecode cache on disk.
+
+mod arguments;
+mod clear;
+mod command;
+mod place;
+mod stats;
+mod verify;
+
+pub(crate) use command::cache;
