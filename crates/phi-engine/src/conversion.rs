@@ -8,6 +8,7 @@ use phi_config::{ConfigError, PackFile};
 use phi_diagnostics::{Diagnostic, SourceFile};
 use phi_syntax::{Edge, Edit, PositionMap, SymbolMap, to_python_mapped};
 
+use crate::characters::Characters;
 use crate::lines::LineEdits;
 use crate::maps::map_of;
 use crate::place::{Place, place};
@@ -123,6 +124,21 @@ impl Facts {
                 (line, text(&python[edit.python.clone()]), text(&phi[edit.phi.clone()]))
             })
             .collect()
+    }
+
+    /// What was replaced: start and end in the φ text, start and end in the Python text, all in
+    /// characters from 0.
+    pub fn edits(&self, phi: &[u8], python: &[u8]) -> Vec<(usize, usize, usize, usize)> {
+        let (mut in_phi, mut in_python) = (Characters::of(phi), Characters::of(python));
+        let at = |Edit { phi, python }: &Edit| {
+            (
+                in_phi.before(phi.start),
+                in_phi.before(phi.end),
+                in_python.before(python.start),
+                in_python.before(python.end),
+            )
+        };
+        self.edits.iter().map(at).collect()
     }
 
     /// Python words with the spelling that the text's map prints.

@@ -8,6 +8,7 @@
 //! # Ok::<(), phi_config::ConfigError>(())
 //! ```
 
+mod characters;
 mod conversion;
 mod lines;
 mod maps;
@@ -16,6 +17,6 @@ mod table;
 
 pub use conversion::{Converted, Facts, Refusal, body, convert, to_phi};
 pub use lines::LineEdits;
-pub use maps::{spellings_of, whole};
+pub use maps::{map_name_of, spellings_of, typing_names_of, whole};
 pub use place::{Place, place};
 pub use table::rewrite;

@@ -95,6 +95,19 @@ pub fn spellings_of(
     Ok(found.map.entries().map(|(word, spellings)| (word.to_owned(), spellings.to_vec())).collect())
 }
 
+/// What the map of a directory is called.
+pub fn map_name_of(directory: Option<&str>, context: &[u8]) -> Result<String, ConfigError> {
+    map_of(b"", directory, context).map(|(found, _)| found.map.name().to_owned())
+}
+
+/// Names, without the leader, with the spelling that each types under the map of a directory.
+pub fn typing_names_of(
+    directory: Option<&str>,
+    context: &[u8],
+) -> Result<Vec<(String, String)>, ConfigError> {
+    map_of(b"", directory, context).map(|(found, _)| phi_syntax::typing_names(&found.map))
+}
+
 /// An error of the configuration with all its causes in one line.
 pub fn whole(error: &ConfigError) -> String {
     let mut text = format!("failed to {error}");

@@ -75,6 +75,8 @@ pub enum TargetWord {
     Code(OsString),
     /// `-m MODULE`.
     Module(OsString),
+    /// No program: what the user types, as `phicode repl` asks for.
+    Interactive,
     /// Anything else: a path, a module, `module:function`.
     Name(OsString),
 }

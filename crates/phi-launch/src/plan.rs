@@ -92,6 +92,7 @@ fn launch_text(start_ns: u64, target: &TargetWord, debug: bool) -> String {
     let command = match target {
         TargetWord::StandardInput => OsStr::new("-"),
         TargetWord::Code(_) => OsStr::new("-c"),
+        TargetWord::Interactive => OsStr::new("repl"),
         TargetWord::Module(name) | TargetWord::Name(name) => name,
     };
     let command = percent_encoded(command);

@@ -25,6 +25,7 @@ pub(crate) fn resolve(target: &TargetWord, form: Form) -> Result<Program, Launch
         TargetWord::StandardInput => Ok(Program::here(Mode::StandardInput, "-")),
         TargetWord::Code(code) => Ok(Program::here(Mode::Code, code)),
         TargetWord::Module(module) => Ok(Program::here(Mode::Module, module)),
+        TargetWord::Interactive => Ok(Program::here(Mode::Interactive, "")),
         TargetWord::Name(name) => resolve_name(name, form),
     }
 }

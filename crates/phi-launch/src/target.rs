@@ -18,6 +18,8 @@ pub(crate) enum Mode {
     StandardInput,
     /// `module:function`.
     Call,
+    /// What the user types.
+    Interactive,
 }
 
 impl Mode {
@@ -29,6 +31,7 @@ impl Mode {
             Self::Code => "code",
             Self::StandardInput => "stdin",
             Self::Call => "call",
+            Self::Interactive => "repl",
         }
     }
 }

@@ -98,6 +98,13 @@ impl Conversion {
         self.facts.words(self.phi(py), self.python.as_bytes(py))
     }
 
+    /// What was replaced: start and end in the φ text, start and end in the Python text, all in
+    /// characters from 0, a byte order mark not counted.
+    #[getter]
+    fn edits(&self, py: Python<'_>) -> Vec<(usize, usize, usize, usize)> {
+        self.facts.edits(self.phi(py), self.python.as_bytes(py))
+    }
+
     /// Python words with the spelling that the text's map prints.
     #[getter]
     fn spellings(&self) -> Vec<(String, String)> {

@@ -38,6 +38,7 @@ mod sink;
 mod spec;
 mod strop;
 mod to_phi;
+mod typing;
 mod unknown;
 mod validate;
 mod wording;
@@ -52,6 +53,7 @@ pub use positions::{Edge, PositionMap};
 pub use sink::Edit;
 pub use spec::{MapSpec, MapSpecError};
 pub use to_phi::{ToPhi, to_phi};
+pub use typing::{TYPING_LEADER, typing_names};
 pub use validate::{MapProblem, Validation, python_words};
 
 /// The version of the language core: part of every cache fingerprint.

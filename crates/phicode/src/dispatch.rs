@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
-use crate::{cache, check, config, convert, coprocess, fmt, interpreters, run};
+use crate::{cache, check, config, convert, coprocess, fmt, interpreters, repl, run};
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
@@ -40,6 +40,7 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
     match subcommand.name {
         "convert" => convert::convert(words),
         "check" => check::check(words),
+        "repl" => repl::repl(words, start_ns),
         "cache" => cache::cache(words),
         "interpreters" => interpreters::interpreters(words),
         "fmt" => fmt::fmt(words),

@@ -22,6 +22,13 @@ targets:
   nothing             main, if it exists
 ";
 
+const REPL: &str = "\
+usage: phicode repl [FLAG]... [PYTHON-FLAG]...
+
+  \\for and the Tab key give the glyph of `for` under the map of the current folder.
+  What was typed is kept for the next session in the user's cache folder.
+";
+
 const STATUSES: &str = "
 exit status: the program's own; 2 usage, target not found, configuration refused;
 126 the interpreter does not start; 127 none is found
@@ -36,6 +43,11 @@ pub(crate) fn whole() -> String {
         }
     }
     text + TARGETS + &flags() + STATUSES
+}
+
+/// The text of `phicode repl --help`.
+pub(crate) fn repl() -> String {
+    format!("Type φ and see what it does.\n\n{REPL}{}{STATUSES}", flags())
 }
 
 /// The text of `phicode run --help`.

@@ -18,6 +18,7 @@ mod help;
 mod inputs;
 mod interpreters;
 mod outputs;
+mod repl;
 mod report;
 mod run;
 mod subcommands;

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use anyhow::Result;
-use phi_launch::{Form, Plan, Request, TargetWord, local_program, parse, plan};
+use phi_launch::{Form, Invocation, Plan, Request, TargetWord, local_program, parse, plan};
 
 use crate::dispatch::print;
 use crate::exit::{self, Exit};
@@ -15,10 +15,7 @@ pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exi
     let mut run = match parse(form, words)? {
         Request::Help if form == Form::Strict => return print(help::run()).map(|()| Exit::Success),
         Request::Help => return print(help::whole()).map(|()| Exit::Success),
-        Request::Version => {
-            return print(concat!("phicode ", env!("CARGO_PKG_VERSION"), "\n"))
-                .map(|()| Exit::Success);
-        }
+        Request::Version => return version(),
         Request::Run(run) => run,
     };
     if run.target.is_none() {
@@ -29,9 +26,19 @@ pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exi
         }
         run.target = Some(TargetWord::Name("main".into()));
     }
-    let plan = plan(run, start_ns)?;
+    start(run, start_ns)
+}
+
+/// Becomes the interpreter that `invocation` needs.
+pub(crate) fn start(invocation: Invocation, start_ns: u64) -> Result<Exit> {
+    let plan = plan(invocation, start_ns)?;
     say_plan(&plan);
     Err(plan.start(exit::with_child_status).into())
+}
+
+/// Prints the version.
+pub(crate) fn version() -> Result<Exit> {
+    print(concat!("phicode ", env!("CARGO_PKG_VERSION"), "\n")).map(|()| Exit::Success)
 }
 
 fn say_plan(plan: &Plan) {

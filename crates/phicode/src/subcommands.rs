@@ -31,7 +31,7 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
     hidden("coprocess"),
-    reserved("repl"),
+    now("repl", "type φ and see what it does"),
     reserved("serve"),
     reserved("daemon"),
     reserved("guard"),
