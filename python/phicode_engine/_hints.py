@@ -105,7 +105,8 @@ def note(error: BaseException, traceback: "Optional[TracebackType]") -> "Optiona
         traceback = traceback.tb_next
     if isinstance(error, NameError):
         filename = traceback.tb_frame.f_code.co_filename if traceback is not None else ""
-        glued = filename.endswith(SUFFIXES) or filename in ("<string>", "<stdin>")
+        is_text = filename in ("<string>", "<stdin>") or filename.startswith("<φ-")
+        glued = is_text or filename.endswith(SUFFIXES)
         return _glued_glyph(error) if glued else None
     if isinstance(error, ModuleNotFoundError) and error.name:
         names = close_modules(error.name)

@@ -36,7 +36,7 @@ def prepare(arguments: "List[str]") -> "Call":
     ----------
     arguments : list of str
         Mode, target and the program's own arguments. The modes are `file`,
-        `bare-file`, `module`, `code`, `stdin` and `call`.
+        `bare-file`, `module`, `code`, `stdin`, `call` and `repl`.
     """
     begin_ns = _launch.now_ns()
     if not _is_safe_path():
@@ -200,6 +200,15 @@ def _function(target: str, rest: "List[str]") -> "Call":
     return call, (target,)
 
 
+def _repl(target: str, rest: "List[str]") -> "Call":
+    sys.argv[:] = ["", *rest]
+    _insert_path("")
+    main = _new_main(__loader__=BuiltinImporter)
+    from ._repl import run
+
+    return run, (main.__dict__,)
+
+
 def _new_main(**attributes: object) -> "ModuleType":
     """Make the module `__main__` as `python` makes it, and put it in place."""
     main = type(sys)("__main__")
@@ -251,4 +260,5 @@ _MODES: "Dict[str, Callable[[str, List[str]], Call]]" = {
     "code": _code,
     "stdin": _stdin,
     "call": _function,
+    "repl": _repl,
 }
