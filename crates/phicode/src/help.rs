@@ -25,6 +25,8 @@ targets:
 const REPL: &str = "\
 usage: phicode repl [FLAG]... [PYTHON-FLAG]...
 
+  The flags are those of `phicode run`, which `phicode run --help` lists.
+
   \\for and the Tab key give the glyph of `for` under the map of the current folder.
   What was typed is kept for the next session in the user's cache folder.
 ";
@@ -47,7 +49,7 @@ pub(crate) fn whole() -> String {
 
 /// The text of `phicode repl --help`.
 pub(crate) fn repl() -> String {
-    format!("Type φ and see what it does.\n\n{REPL}{}{STATUSES}", flags())
+    format!("Type φ and see what it does.\n\n{REPL}{STATUSES}")
 }
 
 /// The text of `phicode run --help`.

@@ -3,7 +3,7 @@
 /// One subcommand.
 pub(crate) struct Subcommand {
     pub(crate) name: &'static str,
-    /// What it does; `None` for one that users do not call, or that comes with a later version.
+    /// What it does; `None` keeps the name for a later version.
     pub(crate) meaning: Option<&'static str>,
 }
 
@@ -28,10 +28,11 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("check", "diagnose φ files"),
     now("fmt", "names to glyphs and back, in place"),
     now("cache", "look after the bytecode cache"),
+    now("repl", "type φ and see what it does"),
+    now("cache", "verify the bytecode cache"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
     hidden("coprocess"),
-    now("repl", "type φ and see what it does"),
     reserved("serve"),
     reserved("daemon"),
     reserved("guard"),
