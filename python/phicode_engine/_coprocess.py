@@ -24,9 +24,11 @@ __all__ = [
     "Conversion",
     "Diagnostic",
     "convert",
+    "map_name",
     "symbols",
     "throw",
     "to_phi",
+    "typing_names",
     "version",
 ]
 
@@ -74,6 +76,11 @@ class Conversion:
         return [(line, word, glyph) for line, word, glyph in _ask("words", *self._place)]
 
     @property
+    def edits(self) -> "List[Tuple[int, int, int, int]]":
+        """What was replaced: start and end in the φ text and in the Python text, in characters."""
+        return [(a, b, c, d) for a, b, c, d in _ask("edits", *self._place)]
+
+    @property
     def spellings(self) -> "List[Tuple[str, str]]":
         """Python words with the spelling that the text's map prints."""
         return [(word, glyph) for word, glyph in _ask("spellings", *self._place)]
@@ -115,6 +122,20 @@ def symbols(
     """Return Python words with all their spellings, the printed one first."""
     found = _ask("symbols", *_located(directory, context))
     return [(word, spellings) for word, spellings in found]
+
+
+def map_name(directory: "Optional[str]", context: "Optional[bytes]" = None) -> str:
+    """Return what the map of a directory is called."""
+    name: str = _ask("map_name", *_located(directory, context))
+    return name
+
+
+def typing_names(
+    directory: "Optional[str]", context: "Optional[bytes]" = None
+) -> "List[Tuple[str, str]]":
+    """Return names, without a backslash, with the spelling that each types."""
+    found = _ask("typing_names", *_located(directory, context))
+    return [(name, spelling) for name, spelling in found]
 
 
 def _call_with_frames_removed(error: BaseException) -> None:

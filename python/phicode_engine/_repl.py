@@ -184,14 +184,13 @@ def greeting() -> str:
 
     from . import __version__
     from ._context import fingerprint
+    from ._engine import native
     from ._typing import TypingNames
 
     directory = os.getcwd()
     names = TypingNames.of_directory(directory).names
-    from . import _native
-
     python = f"{platform.python_implementation()} {platform.python_version()}"
-    name = _native.map_name(directory, fingerprint(directory))
+    name = native.map_name(directory, fingerprint(directory))
     first = f"Phicode {__version__} on {python}, map {name}."
     word = "for" if "for" in names else next(iter(names), None)
     how = f"Type \\{word} and press Tab for {names[word]}. " if word else ""

@@ -34,12 +34,12 @@ class TypingNames:
         """Return the names under the map that holds for a directory."""
         from ._compile import convert
         from ._context import fingerprint
+        from ._engine import native
 
+        # For the notices about the configuration.
         convert(b"", directory)
-        from . import _native
-
         context = None if directory is None else fingerprint(directory)
-        return cls(dict(_native.typing_names(directory, context)))
+        return cls(dict(native.typing_names(directory, context)))
 
     def expansion(self, name: str) -> "Optional[str]":
         """Return the one spelling that a name, or the beginning of names, can mean."""

@@ -96,13 +96,13 @@ pub fn spellings_of(
 }
 
 /// What the map of a directory is called.
-pub fn map_name_of(directory: Option<&str>, context: &[u8]) -> Result<String, ConfigError> {
+pub fn map_name_of(directory: Option<&Path>, context: &[u8]) -> Result<String, ConfigError> {
     map_of(b"", directory, context).map(|(found, _)| found.map.name().to_owned())
 }
 
 /// Names, without the leader, with the spelling that each types under the map of a directory.
 pub fn typing_names_of(
-    directory: Option<&str>,
+    directory: Option<&Path>,
     context: &[u8],
 ) -> Result<Vec<(String, String)>, ConfigError> {
     map_of(b"", directory, context).map(|(found, _)| phi_syntax::typing_names(&found.map))

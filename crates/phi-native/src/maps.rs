@@ -25,18 +25,20 @@ pub(crate) fn symbols(
 /// What the map of a directory is called.
 #[pyfunction]
 #[pyo3(signature = (directory, context = None))]
-pub(crate) fn map_name(directory: Option<&str>, context: Option<&[u8]>) -> PyResult<String> {
-    phi_engine::map_name_of(directory, context.unwrap_or_default()).map_err(|it| refused(&it))
+pub(crate) fn map_name(directory: Option<OsString>, context: Option<&[u8]>) -> PyResult<String> {
+    phi_engine::map_name_of(directory.as_deref().map(Path::new), context.unwrap_or_default())
+        .map_err(|it| refused(&it))
 }
 
 /// Names, without a backslash, with the spelling that each types under the map of a directory.
 #[pyfunction]
 #[pyo3(signature = (directory, context = None))]
 pub(crate) fn typing_names(
-    directory: Option<&str>,
+    directory: Option<OsString>,
     context: Option<&[u8]>,
 ) -> PyResult<Vec<(String, String)>> {
-    phi_engine::typing_names_of(directory, context.unwrap_or_default()).map_err(|it| refused(&it))
+    phi_engine::typing_names_of(directory.as_deref().map(Path::new), context.unwrap_or_default())
+        .map_err(|it| refused(&it))
 }
 
 /// The error as the exception of the Python package.

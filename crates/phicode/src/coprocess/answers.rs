@@ -72,6 +72,15 @@ fn named<'a>(name: &str, arguments: &'a [Value<'_>]) -> Answer<'a> {
                 })
                 .collect())
         }
+        ("map_name", rest) => {
+            let (directory, context) = place_of(rest).ok_or_else(unknown)?;
+            Ok(phi_engine::map_name_of(directory, context)?.into())
+        }
+        ("typing_names", rest) => {
+            let (directory, context) = place_of(rest).ok_or_else(unknown)?;
+            let names = phi_engine::typing_names_of(directory, context)?.into_iter();
+            Ok(names.map(|(name, spelling)| pair(name, spelling)).collect())
+        }
         (name, [Value::Bytes(source), directory, context, more @ ..]) => {
             let place = [directory, context];
             let (directory, context) = place_of(place).ok_or_else(unknown)?;
@@ -97,6 +106,10 @@ fn about<'a>(
         ("words", []) => {
             let words = facts.words(phi, &converted.python).into_iter();
             words.map(|(line, word, glyph)| triple(line.into(), word, glyph)).collect()
+        }
+        ("edits", []) => {
+            let edits = facts.edits(phi, &converted.python).into_iter();
+            edits.map(|(a, b, c, d)| [a, b, c, d].map(Value::from).into_iter().collect()).collect()
         }
         ("spellings", []) => {
             let spellings = facts.spellings().into_iter();
