@@ -28,6 +28,14 @@ def take() -> "Dict[str, str]":
     return plan
 
 
+def restore(variable: str, encoded: str) -> None:
+    """Give a variable back the value that it had for the launcher."""
+    if encoded:
+        os.environ[variable] = decoded(encoded)
+    else:
+        del os.environ[variable]
+
+
 def decoded(text: str) -> str:
     """Return the path or name that the launcher has percent-encoded."""
     first, *parts = text.split("%")

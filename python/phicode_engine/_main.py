@@ -46,6 +46,8 @@ def prepare(arguments: "List[str]") -> "Call":
     # Another program may have started this one.
     os.environ.pop(_hook.MAIN, None)
     plan = _launch.take()
+    if "no_hook" in plan:
+        _launch.restore("PHICODE_NO_HOOK", plan["no_hook"])
     if "told" in plan:
         from ._notices import mark_told
 

@@ -87,6 +87,11 @@ pub fn current_directory() -> io::Result<PathBuf> {
     env::current_dir()
 }
 
+/// Makes `directory` the process's current one: for a process that outlives what it was started by.
+pub fn change_directory(directory: &Path) -> io::Result<()> {
+    env::set_current_dir(directory)
+}
+
 /// The file of the running program, symbolic links followed where the system does so.
 pub fn current_program() -> io::Result<PathBuf> {
     env::current_exe()
@@ -108,11 +113,21 @@ pub fn absolute(path: &Path) -> PathBuf {
     plain
 }
 
-/// All variables of the process with `name` set to `value`, for the program that follows.
-pub fn with_variable(name: &str, value: OsString) -> Vec<(OsString, OsString)> {
-    let mut all: Vec<_> = env::vars_os().filter(|(other, _)| other != name).collect();
-    all.push((name.into(), value));
+/// All variables of the process with `changes` made, for the program that follows.
+pub fn with_variables(changes: Vec<(&str, OsString)>) -> Vec<(OsString, OsString)> {
+    let is_changed = |name: &OsString| changes.iter().any(|(changed, _)| name == changed);
+    let mut all: Vec<_> = env::vars_os().filter(|(name, _)| !is_changed(name)).collect();
+    all.extend(changes.into_iter().map(|(name, value)| (name.into(), value)));
     all
+}
+
+/// The value of a variable such as `PATH` with `first` in front; `None` if the name of `first`
+/// cannot be part of one.
+pub fn path_list(first: &Path, variable: &Variable) -> Option<OsString> {
+    let rest = text(variable);
+    // An empty entry is the current directory: it comes from the user or not at all.
+    let rest = rest.iter().flat_map(env::split_paths);
+    env::join_paths(std::iter::once(first.to_owned()).chain(rest)).ok()
 }
 
 fn is_duration(seconds: f64) -> bool {

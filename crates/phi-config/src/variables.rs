@@ -65,6 +65,7 @@ table! {
     LAUNCH = "PHICODE_LAUNCH", Text, "", "Internal: what the launcher tells the engine; gone before the program starts.";
     TOLD = "PHICODE_TOLD", Text, "", "Internal: hashes of the notices that this tree of processes has printed.";
     MAIN = "PHICODE_MAIN", Text, "", "Internal: a φ program without a φ suffix, for its children.";
+    BINARY = "PHICODE_BINARY", Text, "", "Program that converts for an interpreter without the extension module; a launcher sets it for the children of a program.";
     PHITON_PATH = "PHITON_PATH", Text, "", "CPython to run programs with.";
     PHIPY_PATH = "PHIPY_PATH", Text, "pypy3", "PyPy to run programs with.";
     RUST_SIZE_THRESHOLD = "RUST_SIZE_THRESHOLD", Number, "300000", "Accepted and checked, without effect: one conversion serves all sizes.";
@@ -75,9 +76,10 @@ table! {
     CONDA_PREFIX = "CONDA_PREFIX", Text, "", "The active conda environment.";
     PYENV_ROOT = "PYENV_ROOT", Text, "", "Where pyenv keeps its installations; unset, it is `.pyenv` in the home folder.";
     PYENV_VERSION = "PYENV_VERSION", Text, "", "The version that pyenv's shims start.";
-    PYTHONPATH = "PYTHONPATH", Text, "", "Folders in which an analysis of imports looks for modules, as Python does.";
+    PYTHONPATH = "PYTHONPATH", Text, "", "Folders in which an analysis of imports looks for modules, as Python does; an engine that is not installed for an interpreter stands there first.";
     PYCACHE_PREFIX = "PYTHONPYCACHEPREFIX", Text, "", "Folder of all bytecode caches, Python's and ours, in place of the `__pycache__` folders.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
+    TMPDIR = "TMPDIR", Text, "", "Folder for temporary files, used where the user's cache directory cannot be.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
     XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";
     USERPROFILE = "USERPROFILE", Text, "", "Home directory on Windows.";

@@ -17,6 +17,7 @@
 //! ```
 
 mod arguments;
+mod carried;
 mod cluster;
 mod engine;
 mod error;
@@ -26,8 +27,8 @@ mod missing;
 mod named;
 mod plan;
 mod platform;
-mod probe;
 mod resolve;
+mod runtime;
 mod search_path;
 mod target;
 

@@ -11,7 +11,7 @@ use crate::arguments::{Invocation, TargetWord};
 use crate::error::{LaunchError, LaunchErrorKind};
 use crate::interpreter::Chosen;
 use crate::resolve::resolve;
-use crate::{engine, interpreter, platform};
+use crate::{carried, engine, interpreter, platform};
 
 /// Version of the text in `PHICODE_LAUNCH`; the engine refuses what it does not know.
 const VERSION: u32 = 1;
@@ -23,6 +23,8 @@ pub struct Plan {
     words: Vec<OsString>,
     /// All fields of `PHICODE_LAUNCH` but the time of the start.
     launch: String,
+    /// Further variables for the program and its children.
+    variables: Vec<(&'static str, OsString)>,
     /// Warnings about the configuration, to be printed before the start.
     pub notices: Vec<String>,
     /// Steps with the nanoseconds since the process began, for `--debug`.
@@ -60,6 +62,10 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     let engine = engine::find(&choice.python)?;
     step(format!("engine {} ({})", engine.entry.display(), engine.rule));
     let mut launch = launch_text(start_ns, target, run.engine.debug);
+    let mut variables = Vec::new();
+    if let Some(tree) = &engine.carried {
+        variables = carried::variables(tree, &run.python_flags, &mut launch);
+    }
     if !settings.notices.is_empty() {
         // The engine reads the same configuration and must not tell the same again.
         launch.push_str(";told=");
@@ -69,7 +75,7 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     words.extend(run.python_flags);
     words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
     words.extend(run.arguments);
-    Ok(Plan { python: choice.python, words, launch, notices: settings.notices, steps })
+    Ok(Plan { python: choice.python, words, launch, variables, notices: settings.notices, steps })
 }
 
 impl Plan {
@@ -77,7 +83,9 @@ impl Plan {
     /// handed to `ended`, which does not return.
     pub fn start(self, ended: fn(i32) -> Infallible) -> LaunchError {
         let launch = format!("{};exec_ns={}", self.launch, now_ns());
-        let variables = environment::with_variable(variables::LAUNCH.name, launch.into());
+        let mut variables = self.variables;
+        variables.push((variables::LAUNCH.name, launch.into()));
+        let variables = environment::with_variables(variables);
         let cause = platform::become_program(&self.python, &self.words, &variables, ended);
         LaunchError::because(LaunchErrorKind::InterpreterBroken(self.python), cause)
     }
@@ -98,11 +106,16 @@ fn launch_text(start_ns: u64, target: &TargetWord, debug: bool) -> String {
     let command = percent_encoded(command);
     let debug = u8::from(debug);
     let warn_ms = environment::number(&variables::STARTUP_WARNING_MS);
-    format!("{VERSION};start_ns={start_ns};cmd={command};debug={debug};warn_ms={warn_ms}")
+    let binary = environment::current_program().unwrap_or_default();
+    let binary = percent_encoded(binary.as_os_str());
+    format!(
+        "{VERSION};start_ns={start_ns};cmd={command};debug={debug};warn_ms={warn_ms};\
+         binary={binary}"
+    )
 }
 
 /// Every byte but ASCII letters, digits and `-._~/` as `%XX`.
-fn percent_encoded(text: &OsStr) -> String {
+pub(crate) fn percent_encoded(text: &OsStr) -> String {
     let mut encoded = String::new();
     for &byte in text.as_encoded_bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -5,7 +5,7 @@ use std::ffi::{CString, NulError, OsStr, OsString};
 use std::fs;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use nix::time::{ClockId, clock_gettime};
@@ -55,6 +55,22 @@ fn versions_in(library: &Path) -> Vec<String> {
         versions.clear();
     }
     versions
+}
+
+/// What tells this user's folders from those of others.
+pub(crate) fn user_name() -> String {
+    nix::unistd::geteuid().to_string()
+}
+
+/// Folders that everybody may write to.
+pub(crate) fn temporary_folders() -> impl Iterator<Item = PathBuf> {
+    ["/tmp", "/var/tmp", "/dev/shm"].into_iter().map(PathBuf::from)
+}
+
+/// Whether nobody but this user, and root, can write to a folder.
+pub(crate) fn is_private(folder: &fs::Metadata) -> bool {
+    let owner = folder.uid();
+    (owner == nix::unistd::geteuid().as_raw() || owner == 0) && folder.mode() & 0o022 == 0
 }
 
 /// The monotonic clock in nanoseconds.

@@ -33,6 +33,21 @@ pub(crate) fn libraries(prefix: &Path, _version: Option<&str>) -> Vec<PathBuf> {
     vec![prefix.join("Lib").join("site-packages")]
 }
 
+/// Folders for temporary files are the user's own here.
+pub(crate) fn user_name() -> String {
+    "user".to_owned()
+}
+
+/// Folders that everybody may write to: none, the user's cache directory is always there.
+pub(crate) fn temporary_folders() -> impl Iterator<Item = PathBuf> {
+    std::iter::empty()
+}
+
+/// Access lists are inherited from a folder of the user's own.
+pub(crate) fn is_private(_folder: &std::fs::Metadata) -> bool {
+    true
+}
+
 /// Nanoseconds since the first call: Python's clock has another origin here.
 pub(crate) fn monotonic_ns() -> u64 {
     static ORIGIN: OnceLock<Instant> = OnceLock::new();

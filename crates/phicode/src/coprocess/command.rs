@@ -39,7 +39,7 @@ pub(crate) fn coprocess(words: &[OsString]) -> Result<Exit> {
 
 fn serve(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
     let mut request = Vec::new();
-    if !frame::read(input, &mut request)? {
+    if !frame::read(input, &mut request, handshake::LONGEST)? {
         return Ok(());
     }
     let asked = handshake::read(&request).ok_or_else(|| malformed("no greeting"))?;
@@ -48,7 +48,7 @@ fn serve(input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
         // The interpreter has our version, and says so to its user.
         return Err(malformed(format!("protocol {asked} is not {}", handshake::PROTOCOL)));
     }
-    while frame::read(input, &mut request)? {
+    while frame::read(input, &mut request, frame::LONGEST)? {
         let value = Value::read(&request).map_err(malformed)?;
         let mut reply = vec![0; 4];
         answer(&value).write(&mut reply);
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn what_is_no_protocol_is_named() {
-        check(b"GET / HTTP/1.1\r\n", "a frame of 542393671 bytes; the longest has 1073741824");
+        check(b"GET / HTTP/1.1\r\n", "a frame of 542393671 bytes; the longest has 64");
         check(&frame(b"hello"), "no greeting");
         check(&frame(b"phicode\0\x63\0"), "protocol 99 is not 1");
         let greeting = frame(b"phicode\0\x01\0");

@@ -3,6 +3,12 @@
 //! A program that waits for any child, or that stops its group by Ctrl-C, must not meet a process
 //! that it knows nothing about.
 
+#[cfg(unix)]
+use std::path::Path;
+
+#[cfg(unix)]
+use phi_config::environment;
+
 use crate::ffi;
 
 /// Goes on in a process of its own session; the one that was started ends with status 0.
@@ -13,7 +19,7 @@ use crate::ffi;
 pub(crate) fn detach() -> std::io::Result<()> {
     ffi::continue_in_child()?;
     nix::unistd::setsid()?;
-    std::env::set_current_dir("/")?;
+    environment::change_directory(Path::new("/"))?;
     let nowhere = std::fs::File::options().write(true).open("/dev/null")?;
     nix::unistd::dup2_stderr(&nowhere)?;
     drop(nowhere);

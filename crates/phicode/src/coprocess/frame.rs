@@ -5,16 +5,16 @@ use std::io::{self, Read, Write};
 /// Longer than any text that an interpreter compiles; a wrong length is found before its memory.
 pub(crate) const LONGEST: u32 = 1 << 30;
 
-/// Reads one frame into `frame`; `false` at the end of the stream.
-pub(crate) fn read(input: &mut impl Read, frame: &mut Vec<u8>) -> io::Result<bool> {
+/// Reads one frame of at most `longest` bytes into `frame`; `false` at the end of the stream.
+pub(crate) fn read(input: &mut impl Read, frame: &mut Vec<u8>, longest: u32) -> io::Result<bool> {
     let mut head = [0; 4];
     match input.read(&mut head)? {
         0 => return Ok(false),
         read => input.read_exact(&mut head[read..]).map_err(cut_off)?,
     }
     let length = u32::from_le_bytes(head);
-    if length > LONGEST {
-        let text = format!("a frame of {length} bytes; the longest has {LONGEST}");
+    if length > longest {
+        let text = format!("a frame of {length} bytes; the longest has {longest}");
         return Err(io::Error::new(io::ErrorKind::InvalidData, text));
     }
     frame.clear();
@@ -45,7 +45,7 @@ fn cut_off(error: io::Error) -> io::Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, write};
+    use super::{LONGEST, read, write};
 
     #[test]
     fn frames_follow_each_other_until_the_end() {
@@ -53,15 +53,15 @@ mod tests {
         write(&mut stream, &mut b"....ab".to_vec()).expect("memory can be written");
         write(&mut stream, &mut b"....".to_vec()).expect("memory can be written");
         let (mut input, mut frame) = (stream.as_slice(), Vec::new());
-        assert!(read(&mut input, &mut frame).expect("a frame") && frame == b"ab");
-        assert!(read(&mut input, &mut frame).expect("a frame") && frame.is_empty());
-        assert!(!read(&mut input, &mut frame).expect("the end"));
+        assert!(read(&mut input, &mut frame, LONGEST).expect("a frame") && frame == b"ab");
+        assert!(read(&mut input, &mut frame, LONGEST).expect("a frame") && frame.is_empty());
+        assert!(!read(&mut input, &mut frame, LONGEST).expect("the end"));
     }
 
     #[test]
     fn a_frame_that_is_cut_off_or_too_long_is_an_error() {
         for bad in [&b"\x05"[..], b"\x05\0\0\0abc", b"\xff\xff\xff\xff"] {
-            assert!(read(&mut &bad[..], &mut Vec::new()).is_err(), "{bad:?}");
+            assert!(read(&mut &bad[..], &mut Vec::new(), LONGEST).is_err(), "{bad:?}");
         }
     }
 }

@@ -6,6 +6,9 @@
 /// How every first frame begins.
 const MAGIC: &[u8] = b"phicode\0";
 
+/// No greeting of any version is longer.
+pub(crate) const LONGEST: u32 = 64;
+
 /// Version of the protocol: it grows with each change that an older side would misunderstand.
 pub(crate) const PROTOCOL: u16 = 1;
 

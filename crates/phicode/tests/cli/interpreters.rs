@@ -1,6 +1,6 @@
 //! Which interpreter runs, and what is said when none does.
 
-use crate::project::{NAMING_PYTHON, Project, SPEAKING_PYTHON};
+use crate::project::{NAMING_PYTHON, Project};
 
 /// A project whose binary lies in no virtual environment and has no interpreter beside it.
 fn bare() -> Project {
@@ -107,33 +107,6 @@ fn no_interpreter_at_all_is_127() {
         "phicode: failed to find a Python interpreter\n\
          hint: install Python 3.8 or newer, or name one with --interpreter PATH",
     );
-}
-
-#[test]
-fn an_interpreter_without_engine_is_127_with_the_command_that_helps() {
-    let project = bare();
-    let python = project.script("lonely/python3", SPEAKING_PYTHON);
-    let python = python.display();
-    project.run_with("PATH", project.path("lonely"), "app").is_refusal(
-        127,
-        &format!(
-            "phicode: failed to find phicode_engine for `{python}`\n\
-             hint: {python} -m pip install phicode"
-        ),
-    );
-}
-
-#[test]
-fn an_engine_in_an_unusual_place_is_asked_for() {
-    let project = bare();
-    let engine = project.write("elsewhere/phicode_engine/_run.py", "");
-    let package = engine.parent().expect("it has one").display();
-    let script = format!(
-        "#!/bin/sh\nif [ \"$1\" = -c ]; then echo phicode:{package}; else echo \"$1\"; fi\n"
-    );
-    project.script("lonely/python3", &script);
-    let outcome = project.run_with("PATH", project.path("lonely"), "app");
-    assert_eq!(outcome.stdout.trim_end(), engine.display().to_string(), "{outcome:?}");
 }
 
 #[test]

@@ -6,10 +6,12 @@
 
 mod bad_input;
 mod cache;
+mod carried;
 mod check;
 mod configuration;
 mod convert;
 mod convert_folders;
+mod coprocess;
 mod fmt;
 mod interpreter_list;
 mod interpreters;

@@ -8,9 +8,8 @@ use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
-/// Prints its own path and words, one in each line; as the engine's probe it has no engine.
+/// Prints its words, one in each line.
 pub(crate) const SPEAKING_PYTHON: &str = "#!/bin/sh
-if [ \"$1\" = -c ]; then echo phicode:; exit 0; fi
 shift
 for word in \"$@\"; do echo \"$word\"; done
 ";
@@ -19,7 +18,7 @@ pub(crate) const NAMING_PYTHON: &str = "#!/bin/sh\necho \"$0\"\n";
 /// Prints the launcher's variable.
 pub(crate) const LAUNCH_PYTHON: &str = "#!/bin/sh\necho \"$PHICODE_LAUNCH\"\n";
 
-const ENGINE: &str = "lib/python3.12/site-packages/phicode_engine/_run.py";
+const ENGINE: &str = "lib/python3.12/site-packages/phicode_engine";
 
 /// `venv` holds the binary, an interpreter and an engine; `work` is the current directory.
 pub(crate) struct Project {
@@ -58,8 +57,15 @@ impl Project {
     /// A virtual environment with interpreter and engine.
     pub(crate) fn environment(&self, place: &str, script: &str) -> PathBuf {
         self.write(&format!("{place}/pyvenv.cfg"), "");
-        self.write(&format!("{place}/{ENGINE}"), "");
+        self.engine(&format!("{place}/{ENGINE}"), env!("CARGO_PKG_VERSION"));
         self.script(&format!("{place}/bin/python"), script)
+    }
+
+    /// What the binary asks of an installed engine: its entry file, and its version.
+    pub(crate) fn engine(&self, package: &str, version: &str) -> PathBuf {
+        let text = format!("\"\"\"Text.\"\"\"\n\n__version__ = \"{version}\"\n");
+        self.write(&format!("{package}/__init__.py"), text);
+        self.write(&format!("{package}/_run.py"), "")
     }
 
     /// An executable file.

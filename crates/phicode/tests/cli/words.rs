@@ -59,8 +59,9 @@ fn the_engine_is_told_when_and_what() {
     let fields: Vec<_> = outcome.stdout.trim().split(';').collect();
     assert_eq!(fields[0], "1");
     assert_eq!(fields[2..5], ["cmd=%C3%A4%20b.%CF%86", "debug=0", "warn_ms=7"]);
+    assert!(fields[5].starts_with("binary=") && fields[5].ends_with("/venv/bin/phicode"));
     let number = |field: &str| field.split_once('=').map(|(_, ns)| ns.parse::<u64>());
-    assert!(matches!((number(fields[1]), number(fields[5])), (Some(Ok(a)), Some(Ok(b))) if a <= b));
+    assert!(matches!((number(fields[1]), number(fields[6])), (Some(Ok(a)), Some(Ok(b))) if a <= b));
 }
 
 #[test]
