@@ -2,7 +2,8 @@
 
 Importing this package costs almost nothing: every public name is loaded at its
 first use, because the import hook loads the package at the start of *every*
-interpreter of an environment in which Phicode is installed.
+interpreter of an environment in which Phicode is installed. For the same reason
+pytest is told here to let it be (PYTEST_DONT_REWRITE): it comes too late for that.
 
 Examples
 --------

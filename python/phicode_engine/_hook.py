@@ -59,7 +59,25 @@ def phi_loader() -> "Type[Any]":
 MAIN = "PHICODE_MAIN"
 
 #: Modules that learn about φ files when they are imported; how is in `_patches`.
-PATCHED = frozenset(("inspect",))
+PATCHED = frozenset(
+    (
+        "_pytest.assertion.rewrite",
+        "cProfile",
+        "coverage.execfile",
+        "coverage.files",
+        "coverage.parser",
+        "coverage.python",
+        "doctest",
+        "inspect",
+        "modulefinder",
+        "pdb",
+        "profile",
+        "pydoc",
+        "trace",
+        "unittest.loader",
+        "unittest.main",
+    )
+)
 
 # Names may match in another case, or every path that is tried is to be printed.
 _DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
@@ -192,11 +210,16 @@ def _path_hook(path: str) -> "Any":
     """Return a finder for a directory, or for a φ file that is run as a program."""
     if _path_isdir(path):
         return PhiFinder(path)
-    if (path.endswith(SUFFIXES) or _is_main(path)) and _path_isfile(path):
+    if is_phi(path) and _path_isfile(path):
         from ._script import ScriptFinder
 
         return ScriptFinder(path)
     raise ImportError("only directories and φ files are supported", path=path)
+
+
+def is_phi(path: str) -> bool:
+    """Tell whether a file is in φ: by its suffix, or because it is the main program in φ."""
+    return path.endswith(SUFFIXES) or _is_main(path)
 
 
 def _is_main(path: str) -> bool:
@@ -213,10 +236,15 @@ def _supported_file_loaders() -> "List[Tuple[Type[Any], List[str]]]":
     return [(phi_loader(), list(SUFFIXES)), *_STOCK_LOADERS]
 
 
+def is_installed() -> bool:
+    """Tell whether the hook is in place."""
+    return _path_hook in sys.path_hooks
+
+
 def install() -> None:
     """Put the hook in place; a second call changes nothing."""
     hooks = sys.path_hooks
-    if _path_hook in hooks:
+    if is_installed():
         return
     for index, hook in enumerate(hooks):
         if getattr(hook, "__name__", "") == _STOCK_NAME:

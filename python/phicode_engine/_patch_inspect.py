@@ -7,7 +7,7 @@ lines. Modules with other suffixes go the stock way.
 
 from functools import wraps
 
-from ._hook import SUFFIXES
+from ._hook import is_phi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def apply(inspect: "ModuleType") -> None:
     @wraps(find)
     def findsource(object: object) -> "Tuple[List[str], int]":
         filename = inspect.getsourcefile(object) or inspect.getfile(object)
-        if not filename.endswith(SUFFIXES):
+        if not is_phi(filename):
             found: Tuple[List[str], int] = find(object)
             return found
         return find_phi_source(inspect, find, object)

@@ -16,12 +16,26 @@ from ._hook import PATCHED, hide_frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
-    from types import ModuleType
+    from types import CodeType, ModuleType
     from typing import Any, Dict
 
 #: Module to the module of this package whose `apply` changes it.
 PATCHES = {
+    "_pytest.assertion.rewrite": "_pytest_rewrite",
+    "cProfile": "_patch_scripts",
+    "coverage.execfile": "_patch_scripts",
+    "coverage.files": "_patch_coverage",
+    "coverage.parser": "_patch_coverage",
+    "coverage.python": "_patch_coverage",
+    "doctest": "_patch_doctest",
     "inspect": "_patch_inspect",
+    "modulefinder": "_patch_scripts",
+    "pdb": "_patch_pdb",
+    "profile": "_patch_scripts",
+    "pydoc": "_patch_scripts",
+    "trace": "_patch_scripts",
+    "unittest.loader": "_patch_unittest",
+    "unittest.main": "_patch_unittest",
 }
 
 #: What went wrong, by module.
@@ -45,8 +59,20 @@ def attach(spec: "ModuleSpec") -> None:
         self.exec_module(module)
         apply(module)
 
-    hide_frames(exec_module)
-    loader.__class__ = type(stock.__name__, (stock,), {"exec_module": exec_module})
+    def get_code(self: "Any", fullname: str) -> "CodeType":
+        self.__class__ = stock
+        # Run as a program, as `python -m` does it, a tool's text is executed without an import.
+        if sys._getframe(1).f_globals.get("__name__") == "runpy":
+            from ._patch_scripts import MAINS, main_code
+
+            if fullname in MAINS:
+                return main_code(fullname)
+        code: CodeType = self.get_code(fullname)
+        return code
+
+    hide_frames(exec_module, get_code)
+    methods = {"exec_module": exec_module, "get_code": get_code}
+    loader.__class__ = type(stock.__name__, (stock,), methods)
 
 
 def apply(module: "ModuleType") -> None:

@@ -3,7 +3,7 @@
 import inspect
 
 from ._errors import SourceUnavailable
-from ._hook import SUFFIXES
+from ._hook import is_phi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def python_source(obj: object) -> str:
 def _find(obj: object) -> "Tuple[List[str], int]":
     """Return all lines of the object's file in Python, and the index of its first line."""
     filename = inspect.getsourcefile(obj) or inspect.getfile(obj)  # type: ignore[arg-type]
-    if not filename.endswith(SUFFIXES):
+    if not is_phi(filename):
         lines, first = inspect.findsource(obj)  # type: ignore[arg-type]
         return lines, first
     from ._patch_inspect import find_phi_source
