@@ -9,6 +9,7 @@ use ruff_text_size::Ranged;
 use crate::PythonSyntaxError;
 use crate::bindings::Bindings;
 use crate::nesting::with_deep_stack;
+use crate::syntax_error::located;
 
 /// What a word is at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,11 +71,7 @@ pub fn syntax_error(text: &str) -> Option<PythonSyntaxError> {
 }
 
 fn describe(error: &ParseError) -> PythonSyntaxError {
-    let text = error.error.to_string();
-    let mut characters = text.chars();
-    let first = characters.next().into_iter().flat_map(char::to_lowercase);
-    let message = first.chain(characters).collect();
-    PythonSyntaxError { message, range: error.location.to_std_range() }
+    located(&error.error, error.location)
 }
 
 struct Reader<'a> {

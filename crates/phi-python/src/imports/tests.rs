@@ -1,0 +1,102 @@
+//! Imports of small texts, one line for each.
+
+use super::{Imports, read_imports};
+use crate::target::Target;
+
+fn read(text: &str) -> Imports {
+    let target =
+        Target { version: (3, 9), implementation: "pypy", platform: "linux", os_name: "posix" };
+    read_imports(text, &target).expect("it parses")
+}
+
+/// `?` marks an optional import, `|` one that replaces others, `computed` a computed name.
+fn shown(text: &str) -> String {
+    let found = read(text);
+    let imports = found.imports.iter().map(|one| {
+        let dots = ".".repeat(one.level as usize);
+        let names =
+            if one.names.is_empty() { String::new() } else { format!(":{}", one.names.join(",")) };
+        let optional = if one.optional { "?" } else { "" };
+        let replaces = one.replaces.as_ref().map_or(String::new(), |range| format!("|{range:?}"));
+        format!("{dots}{}{names}{optional}{replaces}", one.module)
+    });
+    imports
+        .chain(found.computed.iter().map(|_| "computed".to_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn statements_of_every_form_are_read() {
+    assert_eq!(shown("import a.b as c, d\n"), "a.b d");
+    assert_eq!(shown("from a import b, c\nfrom d import *\n"), "a:b,c d");
+    assert_eq!(shown("from . import b\nfrom ..p import q\n"), ".:b ..p:q");
+    assert_eq!(shown("def f():\n    import late\nclass C:\n    import own\n"), "late own");
+}
+
+#[test]
+fn calls_with_a_literal_are_imports_and_others_are_computed() {
+    assert_eq!(shown("importlib.import_module('a.b')"), "a.b");
+    assert_eq!(shown("il.import_module(name='a')"), "a");
+    assert_eq!(shown("__import__('a', fromlist=[''])"), "a");
+    assert_eq!(shown("import_module('.b', __package__)"), ".b");
+    assert_eq!(
+        shown("from importlib import import_module as im\nim('x')\nim(y)"),
+        "importlib:import_module x computed"
+    );
+    assert_eq!(shown("__import__(name)"), "computed");
+    assert_eq!(shown("import_module('.b', where)"), "computed");
+    assert_eq!(shown("load = __import__"), "computed");
+    assert_eq!(shown("map(importlib.import_module, names)"), "computed");
+}
+
+#[test]
+fn an_import_that_may_fail_is_optional_unless_the_handler_gives_up() {
+    assert_eq!(shown("try:\n    import a\nexcept ImportError:\n    a = None\n"), "a?");
+    assert_eq!(
+        shown("try:\n    import a\nexcept (ValueError, m.ModuleNotFoundError):\n    pass\n"),
+        "a?"
+    );
+    assert_eq!(shown("try:\n    import a\nexcept:\n    pass\n"), "a?");
+    assert_eq!(shown("try:\n    import a\nexcept ValueError:\n    pass\n"), "a");
+    assert_eq!(shown("try:\n    import a\nexcept ImportError:\n    raise\n"), "a");
+    assert_eq!(shown("try:\n    import a\nexcept ImportError:\n    sys.exit('no')\n"), "a");
+    assert_eq!(shown("with suppress(ImportError):\n    import a\n"), "a?");
+    assert_eq!(shown("with open(x):\n    import a\n"), "a");
+}
+
+#[test]
+fn an_import_in_the_handler_replaces_those_that_failed() {
+    let text = "import z\ntry:\n    import a\nexcept ImportError:\n    import b\n";
+    assert_eq!(shown(text), "z a? b|1..2");
+    let chain = "try:\n import a\nexcept ImportError:\n try:\n  import b\n except ImportError:\n  import c\n";
+    assert_eq!(shown(chain), "a? b?|0..1 c|1..2");
+}
+
+#[test]
+fn branches_that_the_target_does_not_take_are_left_out() {
+    assert_eq!(shown("if sys.version_info >= (3, 11):\n    import a\nelse:\n    import b\n"), "b");
+    assert_eq!(shown("if sys.version_info < (3,):\n    import a\nelif x:\n    import b\n"), "b");
+    assert_eq!(shown("if sys.version_info[0] == 2:\n    import a\n"), "");
+    assert_eq!(shown("if TYPE_CHECKING:\n    import a\nif t.TYPE_CHECKING:\n    import b\n"), "");
+    assert_eq!(shown("if sys.platform == 'win32' or os.name == 'nt':\n    import a\n"), "");
+    assert_eq!(shown("if sys.platform.startswith('linux') and not False:\n    import a\n"), "a");
+    assert_eq!(
+        shown("if sys.implementation.name == 'pypy':\n    import a\nelse:\n    import b\n"),
+        "a"
+    );
+    assert_eq!(shown("if sys.platform in ('win32', 'cygwin'):\n    import a\n"), "");
+    assert_eq!(shown("if unknown:\n    import a\nelse:\n    import b\n"), "a b");
+}
+
+#[test]
+fn syntax_of_a_later_version_is_an_error_at_its_place() {
+    let target =
+        Target { version: (3, 9), implementation: "pypy", platform: "linux", os_name: "posix" };
+    let error = read_imports("x = 1\nmatch x:\n    case 1: pass\n", &target).expect_err("3.10");
+    assert_eq!(error.range.start, 6);
+    assert!(error.message.starts_with("cannot use `match` statement on Python 3.9"), "{error}");
+    assert!(read_imports("def f[T](x: T): pass", &target).is_err());
+    assert!(read_imports("f'{a!r:{'x'}}'", &target).is_err());
+    assert!(read_imports("x = = 1", &target).is_err());
+}
