@@ -4,7 +4,7 @@
 //! decides whether that is a warning or, in strict mode, a refusal.
 
 use std::env;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -75,6 +75,11 @@ pub(crate) fn parse_problem(variable: &Variable, value: &str) -> Option<String> 
 /// The directories of `PATH`, in order.
 pub fn command_directories() -> Vec<PathBuf> {
     text(&PATH).map(|paths| env::split_paths(&paths).collect()).unwrap_or_default()
+}
+
+/// The directories of a text such as that of `PYTHONPATH`; empty ones are the current directory.
+pub fn split_paths(text: &OsStr) -> Vec<PathBuf> {
+    env::split_paths(text).map(|path| absolute(&path)).collect()
 }
 
 /// The user's home directory, if one is named and absolute.

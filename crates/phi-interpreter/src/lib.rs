@@ -6,20 +6,28 @@
 //!
 //! Nothing here is part of an ordinary start of a program.
 
+mod assess;
+mod assessment;
 mod candidate;
 mod describe;
 mod discover;
+mod distributions;
 mod file_name;
+mod finder;
 mod identity;
 mod places;
 mod probe;
+mod program;
 mod pyenv;
 mod record;
 mod stamp;
 mod store;
 
+pub use assess::assess;
+pub use assessment::{Assessment, Condition, Problem};
 pub use describe::{Freshness, describe};
 pub use discover::discover;
 pub use identity::environment_of;
+pub use program::{Entry, Program};
 pub use pyenv::{pyenv_program, without_shim};
 pub use record::{Editable, Engine, Interpreter, Record, State};

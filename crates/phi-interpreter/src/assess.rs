@@ -1,0 +1,304 @@
+//! Follows the imports of a program as one interpreter would.
+
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use phi_config::{environment, map_for_source, project_config, variables};
+use phi_python::{Import, Imports, Target, read_imports};
+use phi_syntax::to_python;
+
+use crate::assessment::{Assessment, Condition, Problem};
+use crate::distributions::{Distributions, extension_below};
+use crate::finder::{Finder, Kind, Module, ModuleFile};
+use crate::program::{Entry, Program};
+use crate::record::Record;
+
+/// The package that every program finds, installed or not.
+const ENGINE: &str = "phicode_engine";
+
+/// What the interpreter of `record` would meet in `program`. Nothing is run.
+///
+/// The closure ends at the standard library: what an interpreter ships works with it.
+pub fn assess(program: &Program, record: &Record) -> Assessment {
+    let mut first = vec![environment::absolute(&program.directory)];
+    let python_path = environment::text(&variables::PYTHONPATH);
+    first.extend(python_path.iter().flat_map(|path| environment::split_paths(path)));
+    // A configuration that cannot be read is told when the program runs.
+    let phi = project_config(&program.directory).map(|it| it.extensions).unwrap_or_default();
+    let (major, minor, _) = record.version;
+    let mut walk = Walk {
+        target: Target {
+            version: (major, minor),
+            implementation: &record.implementation,
+            platform: &record.platform,
+            os_name: &record.os_name,
+        },
+        finder: Finder::new(record, first, &phi),
+        distributions: Distributions::default(),
+        known: HashMap::new(),
+        seen: HashSet::new(),
+        waiting: VecDeque::new(),
+        owners: BTreeSet::new(),
+        folders: HashSet::new(),
+        found: Assessment::default(),
+    };
+    walk.begin(program);
+    while let Some(text) = walk.waiting.pop_front() {
+        walk.read(&text);
+    }
+    let Walk { mut found, owners, .. } = walk;
+    found.distributions = owners.into_iter().collect();
+    found.problems.sort_by_key(|problem| problem.condition);
+    found
+}
+
+/// A text that is still to be read.
+struct Waiting {
+    file: PathBuf,
+    kind: Kind,
+    /// The text, if it has no file.
+    text: Option<String>,
+    /// The package that relative imports start in.
+    package: String,
+}
+
+struct Walk<'a> {
+    target: Target<'a>,
+    finder: Finder<'a>,
+    distributions: Distributions,
+    /// Modules by dotted name; `None` is not found.
+    known: HashMap<String, Option<Module>>,
+    seen: HashSet<PathBuf>,
+    waiting: VecDeque<Waiting>,
+    owners: BTreeSet<String>,
+    /// Packages of no distribution that have been looked through.
+    folders: HashSet<PathBuf>,
+    found: Assessment,
+}
+
+impl Walk<'_> {
+    fn begin(&mut self, program: &Program) {
+        match &program.entry {
+            Entry::Opaque(reason) => self.problem(Condition::Readable, reason.clone(), None),
+            Entry::File(file) => {
+                let is_python = file.extension().is_some_and(|it| it == "py" || it == "pyw");
+                let kind = if is_python { Kind::Python } else { Kind::Phi };
+                let (file, package) = (file.clone(), String::new());
+                self.waiting.push_back(Waiting { file, kind, text: None, package });
+            }
+            Entry::Code(text) => self.waiting.push_back(Waiting {
+                file: program.directory.join("<string>"),
+                kind: Kind::Phi,
+                text: Some(text.clone()),
+                package: String::new(),
+            }),
+            Entry::Imported(module) => self.begin_module(module),
+            Entry::Module(module) => match self.resolve(module) {
+                Ok(
+                    Module::File(ModuleFile { package: Some(_), .. }) | Module::Namespace { .. },
+                ) => {
+                    self.begin_module(&format!("{module}.__main__"));
+                }
+                _ => self.begin_module(module),
+            },
+        }
+    }
+
+    fn begin_module(&mut self, module: &str) {
+        if let Err(missing) = self.resolve(module) {
+            self.problem(Condition::Imports, not_found(&missing), None);
+        }
+    }
+
+    fn problem(&mut self, condition: Condition, text: String, place: Option<(PathBuf, usize)>) {
+        let is_known = |one: &Problem| one.condition == condition && one.text == text;
+        // The first place is enough, save where every place is a problem of its own.
+        if condition == Condition::Names || !self.found.problems.iter().any(is_known) {
+            self.found.problems.push(Problem { condition, text, place });
+        }
+    }
+
+    fn read(&mut self, waiting: &Waiting) {
+        self.found.modules += 1;
+        let text = match &waiting.text {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => fs::read(&waiting.file),
+        };
+        let text = match text {
+            Ok(text) => text,
+            Err(error) => {
+                let reason = format!("`{}` cannot be read: {error}", waiting.file.display());
+                return self.problem(Condition::Readable, reason, None);
+            }
+        };
+        let python = match as_python(&text, waiting) {
+            Ok(python) => python,
+            Err(reason) => {
+                return self.problem(Condition::Syntax, reason, Some((waiting.file.clone(), 1)));
+            }
+        };
+        match read_imports(&python, &self.target) {
+            Ok(imports) => self.follow(&imports, waiting, &python),
+            Err(error) => {
+                let place = (waiting.file.clone(), line_of(&python, error.range.start));
+                self.problem(Condition::Syntax, error.message, Some(place));
+            }
+        }
+    }
+
+    fn follow(&mut self, imports: &Imports, waiting: &Waiting, python: &str) {
+        let place = |offset: usize| Some((waiting.file.clone(), line_of(python, offset)));
+        for &offset in &imports.computed {
+            let text = "an import has a computed name".to_owned();
+            self.problem(Condition::Names, text, place(offset));
+        }
+        let mut failed: Vec<bool> = Vec::new();
+        for import in &imports.imports {
+            let replaced = import.replaces.clone().map(|range| &failed[range]);
+            // Of several that are tried, those before it worked, so this one does not run.
+            let missing = if replaced.is_some_and(|tried| !tried.contains(&true)) {
+                None
+            } else {
+                self.follow_one(import, &waiting.package).err()
+            };
+            failed.push(missing.is_some());
+            if let Some(missing) = missing.filter(|_| !import.optional) {
+                self.problem(Condition::Imports, not_found(&missing), place(import.offset));
+            }
+        }
+    }
+
+    /// `Err` is the name that is not found.
+    fn follow_one(&mut self, import: &Import, package: &str) -> Result<(), String> {
+        let name = absolute_name(import, package)?;
+        let module = self.resolve(&name)?;
+        let is_namespace = matches!(module, Module::Namespace { .. });
+        let is_package = matches!(module, Module::File(ModuleFile { package: Some(_), .. }));
+        if is_namespace || is_package {
+            for part in &import.names {
+                let found = self.resolve(&format!("{name}.{part}"));
+                // In a package with a file, what is no submodule is an attribute.
+                if is_namespace {
+                    found?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The module `name`, with all packages around it; their texts are put into the queue.
+    fn resolve(&mut self, name: &str) -> Result<Module, String> {
+        if let Some(known) = self.known.get(name) {
+            return known.clone().ok_or_else(|| name.to_owned());
+        }
+        if name == ENGINE || name.starts_with("phicode_engine.") {
+            return Ok(Module::Standard { package: None });
+        }
+        let module = match name.rsplit_once('.') {
+            None => self.finder.find_top(name),
+            Some((parent, tail)) => {
+                let parent = self.resolve(parent)?;
+                self.finder.find_in(&parent, name, tail)
+            }
+        };
+        self.known.insert(name.to_owned(), module.clone());
+        if let Some(Module::File(found)) = &module {
+            self.enter(name, found);
+        }
+        module.ok_or_else(|| name.to_owned())
+    }
+
+    fn enter(&mut self, name: &str, module: &ModuleFile) {
+        if !self.seen.insert(module.file.clone()) {
+            return;
+        }
+        self.note_owner(name, module);
+        let package = match (&module.package, name.rsplit_once('.')) {
+            (Some(_), _) => name,
+            (None, Some((parent, _))) => parent,
+            (None, None) => "",
+        };
+        if matches!(module.kind, Kind::Phi | Kind::Python) {
+            self.waiting.push_back(Waiting {
+                file: module.file.clone(),
+                kind: module.kind,
+                text: None,
+                package: package.to_owned(),
+            });
+        } else if module.kind == Kind::Bytecode {
+            let reason = format!("`{name}` has no source");
+            self.problem(Condition::Readable, reason, Some((module.file.clone(), 1)));
+        }
+    }
+
+    fn note_owner(&mut self, name: &str, module: &ModuleFile) {
+        let owner = self.distributions.owner(&module.entry, &module.file);
+        if let Some(owner) = owner {
+            let (owner, extension) = (owner.name.clone(), owner.extension.clone());
+            if let Some(extension) = extension {
+                let text = format!("{owner} installs an extension module, {extension}");
+                self.problem(Condition::Extensions, text, None);
+            }
+            self.owners.insert(owner);
+            return;
+        }
+        let extension = if module.kind == Kind::Extension {
+            Some(module.file.clone())
+        } else {
+            self.new_folder(module).and_then(|folder| extension_below(&folder))
+        };
+        if let Some(extension) = extension {
+            let text = format!("`{name}` holds an extension module, {}", extension.display());
+            self.problem(Condition::Extensions, text, None);
+        }
+    }
+
+    /// The folder of a package if neither it nor one around it has been looked through.
+    fn new_folder(&mut self, module: &ModuleFile) -> Option<PathBuf> {
+        let folder = module.package.as_ref()?;
+        if folder.ancestors().any(|outer| self.folders.contains(outer)) {
+            return None;
+        }
+        self.folders.insert(folder.clone());
+        Some(folder.clone())
+    }
+}
+
+/// The name that an import means; `Err` is what was typed, if it leads out of its package.
+fn absolute_name(import: &Import, package: &str) -> Result<String, String> {
+    let Import { level, module, .. } = import;
+    if *level == 0 {
+        return Ok(module.clone());
+    }
+    let mut base = package;
+    for _ in 1..*level {
+        base = base.rsplit_once('.').map_or("", |(outer, _)| outer);
+    }
+    if base.is_empty() {
+        return Err(format!("{}{module}", ".".repeat(*level as usize)));
+    }
+    Ok(if module.is_empty() { base.to_owned() } else { format!("{base}.{module}") })
+}
+
+/// The Python text of what was read; what is not text is left to the interpreter.
+fn as_python(text: &[u8], waiting: &Waiting) -> Result<String, String> {
+    if waiting.kind == Kind::Python {
+        return Ok(String::from_utf8_lossy(text).into_owned());
+    }
+    let folder = waiting.file.parent().unwrap_or(Path::new(""));
+    let map = map_for_source(text, Some(folder)).map_err(|error| format!("failed to {error}"))?;
+    Ok(String::from_utf8_lossy(&to_python(text, &map).text).into_owned())
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count() + 1
+}
+
+fn not_found(name: &str) -> String {
+    if name.contains('.') {
+        format!("`{name}` is not found")
+    } else {
+        format!("`{name}` is not installed")
+    }
+}
