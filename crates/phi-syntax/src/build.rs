@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use phi_diagnostics::Severity;
 
 use crate::MapSpec;
+use crate::digits::Digits;
 use crate::map::{Entry, SymbolMap};
 use crate::validate::{
     MapProblem, Validation, is_nfkc_unstable, key_problem, python_meaning, spelling_problem,
@@ -23,8 +24,9 @@ impl SymbolMap {
         builder.drop_duplicates();
         builder.drop_prefixes();
         builder.warn();
+        let digits = builder.digits();
         let entries = builder.entries.into_iter().map(|candidate| candidate.entry).collect();
-        (Self::from_entries(&spec.name, entries), builder.problems)
+        (Self::from_entries(&spec.name, entries, digits), builder.problems)
     }
 }
 
@@ -162,6 +164,19 @@ impl Builder<'_> {
         self.entries.retain(|candidate| !candidate.entry.spellings.is_empty());
     }
 
+    /// The digits of the spec, or else those of the map that it extends.
+    fn digits(&mut self) -> Digits {
+        let base = self.spec.extends.as_deref().and_then(SymbolMap::bundled);
+        if let Some(base) = base.filter(|_| self.spec.digits.is_empty()) {
+            return base.tables().digits.clone();
+        }
+        let (digits, problems) = Digits::new(&self.spec.digits);
+        for problem in problems {
+            self.error("SYN207", "digits", &problem);
+        }
+        digits
+    }
+
     fn warn(&mut self) {
         let risky: Vec<(String, String)> = self
             .entries
@@ -198,8 +213,11 @@ mod tests {
         let spec = MapSpec {
             name: "phi".into(),
             language: None,
+            title: None,
             extends: Some("phi".into()),
+            digits: Vec::new(),
             words: words.collect(),
+            messages: Vec::new(),
             origin: "test".into(),
         };
         let (map, problems) = SymbolMap::build(&spec, validation);

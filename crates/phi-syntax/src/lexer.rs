@@ -154,10 +154,14 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         self.at = end;
         let name = &self.text[start..end];
         if name[0].is_ascii_digit() {
+            if self.may_hold_digits(name) {
+                self.number(start, end);
+            }
             return;
         }
         match self.tables.words.find(name) {
             Some(id) if !self.continues_number(start, end) => self.glyph(start, end - start, id),
+            _ if self.may_hold_digits(name) && self.number(start, end) => {}
             _ => self.sink.name(start..end),
         }
     }
@@ -211,6 +215,9 @@ impl<'a, S: Sink, C: Scan> Lexer<'a, S, C> {
         let Some((b'.', before)) = self.text[..at].split_last() else {
             return false;
         };
+        if !self.tables.digits.is_empty() {
+            return self.native_number_ends_at(at);
+        }
         let digits = before.iter().rev().take_while(|byte| IDENTIFIER[usize::from(**byte)]);
         let start = before.len() - digits.count();
         let number = &before[start..];

@@ -16,9 +16,11 @@
 //! ```
 
 mod build;
+mod bundled;
 mod check;
 mod convert;
 mod dense;
+mod digits;
 mod encoding;
 mod fmt;
 mod fstring;

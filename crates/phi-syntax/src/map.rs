@@ -1,13 +1,13 @@
 //! The symbol map: Python words, their spellings, and the tables that find them in text.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use phi_python::is_identifier;
 
+use crate::digits::Digits;
 use crate::glyphs::GlyphTable;
 use crate::quick::QuickTable;
 use crate::words::WordTable;
-use crate::{MapSpec, Validation};
 
 /// A validated map between Python words and spellings.
 ///
@@ -35,6 +35,7 @@ pub(crate) struct Tables {
     pub(crate) glyphs: GlyphTable,
     pub(crate) words: WordTable,
     pub(crate) quick: QuickTable,
+    pub(crate) digits: Digits,
 }
 
 /// What stands in the Python text for a spelling.
@@ -52,7 +53,7 @@ impl Replacement {
     /// Longest word that is copied in one piece.
     pub(crate) const PADDED: usize = 16;
 
-    fn new(python: &str) -> Self {
+    pub(crate) fn new(python: &str) -> Self {
         let mut padded = [b' '; Self::PADDED];
         for (slot, byte) in padded.iter_mut().zip(python.bytes()) {
             *slot = byte;
@@ -69,45 +70,7 @@ impl Replacement {
     }
 }
 
-/// A map that comes with the engine; built when it is first asked for.
-struct Bundled {
-    name: &'static str,
-    text: &'static str,
-    map: OnceLock<SymbolMap>,
-}
-
-impl Bundled {
-    const fn new(name: &'static str, text: &'static str) -> Self {
-        Self { name, text, map: OnceLock::new() }
-    }
-
-    fn map(&self) -> &SymbolMap {
-        self.map.get_or_init(|| {
-            let spec = MapSpec::from_toml(self.text, self.name).expect("bundled maps are tested");
-            SymbolMap::build(&spec, Validation::On).0
-        })
-    }
-}
-
-static PHI: Bundled = Bundled::new("phi", include_str!("../packs/phi.toml"));
-static SPANISH: Bundled = Bundled::new("es", include_str!("../packs/es.toml"));
-
 impl SymbolMap {
-    /// The default map of 48 glyphs.
-    pub fn phi() -> &'static Self {
-        PHI.map()
-    }
-
-    /// The map of that name that comes with the engine.
-    pub fn bundled(name: &str) -> Option<&'static Self> {
-        [&PHI, &SPANISH].into_iter().find(|bundled| bundled.name == name).map(Bundled::map)
-    }
-
-    /// The names of all maps that come with the engine.
-    pub fn bundled_names() -> &'static [&'static str] {
-        &["phi", "es"]
-    }
-
     /// What headers and commands call the map.
     pub fn name(&self) -> &str {
         &self.0.name
@@ -140,11 +103,16 @@ impl SymbolMap {
         self.tables().words.find(name.as_bytes()).is_some()
     }
 
+    /// Digits beyond ASCII that numbers may have: sets of ten, zero first.
+    pub fn digits(&self) -> impl Iterator<Item = String> {
+        self.0.digits.sets()
+    }
+
     pub(crate) fn tables(&self) -> &Tables {
         &self.0
     }
 
-    pub(crate) fn from_entries(name: &str, entries: Vec<Entry>) -> Self {
+    pub(crate) fn from_entries(name: &str, entries: Vec<Entry>, digits: Digits) -> Self {
         let replacements: Vec<Replacement> =
             entries.iter().map(|entry| Replacement::new(&entry.python)).collect();
         let all = || {
@@ -155,7 +123,7 @@ impl SymbolMap {
         let glyphs = GlyphTable::new(all());
         let words = WordTable::new(all().filter(|(spelling, _)| is_identifier(spelling)));
         let quick = QuickTable::new(all().map(|(spelling, id)| (spelling, &replacements[id])));
-        let fingerprint = fingerprint(&entries);
+        let fingerprint = fingerprint(&entries, &digits);
         let ids = entries.iter().enumerate().map(|(id, entry)| (entry.python.as_str(), id));
         let keys = WordTable::new(ids);
         let name = name.to_owned();
@@ -168,16 +136,18 @@ impl SymbolMap {
             glyphs,
             words,
             quick,
+            digits,
         }))
     }
 }
 
 /// FNV-1a over the sorted entries: stable across versions, machines and the order of a file.
-fn fingerprint(entries: &[Entry]) -> u64 {
+fn fingerprint(entries: &[Entry], digits: &Digits) -> u64 {
     let mut lines: Vec<String> = entries
         .iter()
         .map(|entry| format!("{}\0{}\n", entry.python, entry.spellings.join("\0")))
         .collect();
+    lines.extend(digits.sets().map(|set| format!("\0{set}\n")));
     lines.sort_unstable();
     lines.concat().bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
@@ -192,7 +162,6 @@ mod tests {
     fn the_bundled_maps_are_whole() {
         assert_eq!(SymbolMap::phi().entries().count(), 48);
         let spanish = SymbolMap::bundled("es").expect("it is bundled");
-        assert_eq!(spanish.entries().count(), 42);
         assert_eq!(spanish.spelling("True"), Some("Verdadero"));
         assert_eq!(spanish.python("si"), Some("if"));
         assert_ne!(spanish.fingerprint(), SymbolMap::phi().fingerprint());

@@ -9,10 +9,16 @@ pub struct MapSpec {
     pub name: String,
     /// BCP 47 tag of the language, if it is one.
     pub language: Option<String>,
+    /// What the language calls itself, for lists of packs.
+    pub title: Option<String>,
     /// The bundled map that this one is laid upon; `None` stands alone.
     pub extends: Option<String>,
+    /// Digits of the language: each text holds ten of them, zero first.
+    pub digits: Vec<String>,
     /// Python word and its spellings, the printed one first; `None` removes the entry.
     pub words: Vec<(String, Option<Vec<String>>)>,
+    /// Keys of error messages and their texts in the language of the pack.
+    pub messages: Vec<(String, String)>,
     /// The file it came from, for messages.
     pub origin: String,
 }
@@ -50,8 +56,11 @@ impl MapSpec {
         Self {
             name: base.to_owned(),
             language: None,
+            title: None,
             extends: Some(base.to_owned()),
+            digits: Vec::new(),
             words,
+            messages: Vec::new(),
             origin: origin.to_owned(),
         }
     }
@@ -62,11 +71,16 @@ impl MapSpec {
             return Err(MapSpecError { origin: origin.to_owned(), reason });
         }
         let words = document.words.iter().map(|(word, value)| (word.clone(), spellings(value)));
+        let digits = document.digits.as_ref().and_then(spellings).unwrap_or_default();
+        let messages = document.messages.iter().map(|(key, value)| (key.clone(), text_of(value)));
         Ok(Self {
             name: document.name,
             language: document.language,
+            title: document.title,
             extends: document.extends,
+            digits,
             words: words.collect(),
+            messages: messages.collect(),
             origin: origin.to_owned(),
         })
     }
@@ -79,8 +93,12 @@ struct Document {
     language: Option<String>,
     #[serde(default = "first_version")]
     version: u32,
+    title: Option<String>,
     extends: Option<String>,
+    digits: Option<serde_json::Value>,
     words: serde_json::Map<String, serde_json::Value>,
+    #[serde(default)]
+    messages: serde_json::Map<String, serde_json::Value>,
 }
 
 fn first_version() -> u32 {
@@ -89,14 +107,17 @@ fn first_version() -> u32 {
 
 /// A value that is no spelling becomes its JSON text, which validation then refuses by name.
 fn spellings(value: &serde_json::Value) -> Option<Vec<String>> {
-    let one = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
     match value {
         serde_json::Value::Null => None,
-        serde_json::Value::Array(values) => Some(values.iter().map(one).collect()),
-        other => Some(vec![one(other)]),
+        serde_json::Value::Array(values) => Some(values.iter().map(text_of).collect()),
+        other => Some(vec![text_of(other)]),
+    }
+}
+
+fn text_of(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
