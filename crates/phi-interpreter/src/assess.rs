@@ -37,20 +37,57 @@ pub fn assess(program: &Program, record: &Record) -> Assessment {
         finder: Finder::new(record, first, &phi),
         distributions: Distributions::default(),
         known: HashMap::new(),
-        seen: HashSet::new(),
-        waiting: VecDeque::new(),
+        waiting: Queue::default(),
+        certain: true,
         owners: BTreeSet::new(),
         folders: HashSet::new(),
         found: Assessment::default(),
     };
     walk.begin(program);
-    while let Some(text) = walk.waiting.pop_front() {
+    while let Some((text, certain)) = walk.waiting.next() {
+        walk.certain = certain;
         walk.read(&text);
     }
     let Walk { mut found, owners, .. } = walk;
     found.distributions = owners.into_iter().collect();
-    found.problems.sort_by_key(|problem| problem.condition);
+    found.problems.sort_by_key(|problem| (problem.condition, !problem.certain));
     found
+}
+
+/// Files that are still to be read: first those that are certain to run, so that a file which is
+/// reached in both ways counts as certain.
+#[derive(Default)]
+struct Queue {
+    certain: VecDeque<Waiting>,
+    possible: VecDeque<Waiting>,
+    seen: HashSet<PathBuf>,
+    certain_seen: HashSet<PathBuf>,
+}
+
+impl Queue {
+    /// Returns whether the file is new.
+    fn add(&mut self, text: Waiting, certain: bool) -> bool {
+        let is_new = self.seen.insert(text.file.clone());
+        if certain && self.certain_seen.insert(text.file.clone()) {
+            self.certain.push_back(text);
+        } else if is_new {
+            self.possible.push_back(text);
+        }
+        is_new
+    }
+
+    fn next(&mut self) -> Option<(Waiting, bool)> {
+        if let Some(text) = self.certain.pop_front() {
+            return Some((text, true));
+        }
+        let seen = &self.certain_seen;
+        while let Some(text) = self.possible.pop_front() {
+            if !seen.contains(&text.file) {
+                return Some((text, false));
+            }
+        }
+        None
+    }
 }
 
 /// A text that is still to be read.
@@ -69,8 +106,9 @@ struct Walk<'a> {
     distributions: Distributions,
     /// Modules by dotted name; `None` is not found.
     known: HashMap<String, Option<Module>>,
-    seen: HashSet<PathBuf>,
-    waiting: VecDeque<Waiting>,
+    waiting: Queue,
+    /// Whether the text that is being read is certain to run.
+    certain: bool,
     owners: BTreeSet<String>,
     /// Packages of no distribution that have been looked through.
     folders: HashSet<PathBuf>,
@@ -85,16 +123,15 @@ impl Walk<'_> {
                 let is_python = file.extension().is_some_and(|it| it == "py" || it == "pyw");
                 let kind = if is_python { Kind::Python } else { Kind::Phi };
                 let (file, package) = (file.clone(), String::new());
-                self.waiting.push_back(Waiting { file, kind, text: None, package });
+                self.waiting.add(Waiting { file, kind, text: None, package }, true);
             }
-            Entry::Code(text) => self.waiting.push_back(Waiting {
-                file: program.directory.join("<string>"),
-                kind: Kind::Phi,
-                text: Some(text.clone()),
-                package: String::new(),
-            }),
+            Entry::Code(text) => {
+                let (file, package) = (program.directory.join("<string>"), String::new());
+                let text = Some(text.clone());
+                self.waiting.add(Waiting { file, kind: Kind::Phi, text, package }, true);
+            }
             Entry::Imported(module) => self.begin_module(module),
-            Entry::Module(module) => match self.resolve(module) {
+            Entry::Module(module) => match self.resolve(module, true) {
                 Ok(
                     Module::File(ModuleFile { package: Some(_), .. }) | Module::Namespace { .. },
                 ) => {
@@ -106,7 +143,7 @@ impl Walk<'_> {
     }
 
     fn begin_module(&mut self, module: &str) {
-        if let Err(missing) = self.resolve(module) {
+        if let Err(missing) = self.resolve(module, true) {
             self.problem(Condition::Imports, not_found(&missing), None);
         }
     }
@@ -115,12 +152,20 @@ impl Walk<'_> {
         let is_known = |one: &Problem| one.condition == condition && one.text == text;
         // The first place is enough, save where every place is a problem of its own.
         if condition == Condition::Names || !self.found.problems.iter().any(is_known) {
-            self.found.problems.push(Problem { condition, text, place });
+            self.found.problems.push(Problem { condition, text, place, certain: self.certain });
         }
     }
 
     fn read(&mut self, waiting: &Waiting) {
         self.found.modules += 1;
+        match waiting.kind {
+            Kind::Extension => return,
+            Kind::Bytecode => {
+                let reason = format!("`{}` has no source", waiting.file.display());
+                return self.problem(Condition::Readable, reason, None);
+            }
+            Kind::Phi | Kind::Python => {}
+        }
         let text = match &waiting.text {
             Some(text) => Ok(text.clone().into_bytes()),
             None => fs::read(&waiting.file),
@@ -164,7 +209,10 @@ impl Walk<'_> {
             };
             failed.push(missing.is_some());
             if let Some(missing) = missing.filter(|_| !import.optional) {
+                let certain = self.certain;
+                self.certain &= import.certain;
                 self.problem(Condition::Imports, not_found(&missing), place(import.offset));
+                self.certain = certain;
             }
         }
     }
@@ -172,12 +220,13 @@ impl Walk<'_> {
     /// `Err` is the name that is not found.
     fn follow_one(&mut self, import: &Import, package: &str) -> Result<(), String> {
         let name = absolute_name(import, package)?;
-        let module = self.resolve(&name)?;
+        let certain = self.certain && import.certain;
+        let module = self.resolve(&name, certain)?;
         let is_namespace = matches!(module, Module::Namespace { .. });
         let is_package = matches!(module, Module::File(ModuleFile { package: Some(_), .. }));
         if is_namespace || is_package {
             for part in &import.names {
-                let found = self.resolve(&format!("{name}.{part}"));
+                let found = self.resolve(&format!("{name}.{part}"), certain);
                 // In a package with a file, what is no submodule is an attribute.
                 if is_namespace {
                     found?;
@@ -187,48 +236,36 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// The module `name`, with all packages around it; their texts are put into the queue.
-    fn resolve(&mut self, name: &str) -> Result<Module, String> {
-        if let Some(known) = self.known.get(name) {
-            return known.clone().ok_or_else(|| name.to_owned());
-        }
+    /// The module `name`; it and all packages around it are entered.
+    fn resolve(&mut self, name: &str, certain: bool) -> Result<Module, String> {
         if name == ENGINE || name.starts_with("phicode_engine.") {
             return Ok(Module::Standard { package: None });
         }
-        let module = match name.rsplit_once('.') {
-            None => self.finder.find_top(name),
-            Some((parent, tail)) => {
-                let parent = self.resolve(parent)?;
-                self.finder.find_in(&parent, name, tail)
-            }
+        let parent = match name.rsplit_once('.') {
+            None => None,
+            Some((parent, tail)) => Some((self.resolve(parent, certain)?, tail)),
         };
-        self.known.insert(name.to_owned(), module.clone());
-        if let Some(Module::File(found)) = &module {
-            self.enter(name, found);
+        let module = self.known.entry(name.to_owned()).or_insert_with(|| match parent {
+            None => self.finder.find_top(name),
+            Some((parent, tail)) => self.finder.find_in(&parent, name, tail),
+        });
+        let module = module.clone().ok_or_else(|| name.to_owned())?;
+        if let Module::File(found) = &module {
+            self.enter(name, found, certain);
         }
-        module.ok_or_else(|| name.to_owned())
+        Ok(module)
     }
 
-    fn enter(&mut self, name: &str, module: &ModuleFile) {
-        if !self.seen.insert(module.file.clone()) {
-            return;
-        }
-        self.note_owner(name, module);
+    fn enter(&mut self, name: &str, module: &ModuleFile, certain: bool) {
         let package = match (&module.package, name.rsplit_once('.')) {
             (Some(_), _) => name,
             (None, Some((parent, _))) => parent,
             (None, None) => "",
         };
-        if matches!(module.kind, Kind::Phi | Kind::Python) {
-            self.waiting.push_back(Waiting {
-                file: module.file.clone(),
-                kind: module.kind,
-                text: None,
-                package: package.to_owned(),
-            });
-        } else if module.kind == Kind::Bytecode {
-            let reason = format!("`{name}` has no source");
-            self.problem(Condition::Readable, reason, Some((module.file.clone(), 1)));
+        let (file, package) = (module.file.clone(), package.to_owned());
+        let text = Waiting { file, kind: module.kind, text: None, package };
+        if self.waiting.add(text, certain) {
+            self.note_owner(name, module);
         }
     }
 

@@ -15,6 +15,11 @@ pub struct Assessment {
 }
 
 impl Assessment {
+    /// Whether the program can run as far as that can be known before.
+    pub fn can_run(&self) -> bool {
+        !self.problems.iter().any(|problem| problem.certain && problem.condition.is_needed())
+    }
+
     /// The problems of one condition.
     pub fn of(&self, condition: Condition) -> impl Iterator<Item = &Problem> {
         self.problems.iter().filter(move |problem| problem.condition == condition)
@@ -52,15 +57,9 @@ impl Condition {
         }
     }
 
-    /// What holds if there is no problem.
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Readable => "every file of the program can be read",
-            Self::Syntax => "every module parses",
-            Self::Imports => "every import is found",
-            Self::Extensions => "no import needs an extension module",
-            Self::Names => "no import has a computed name",
-        }
+    /// Whether a program cannot run without it; the others only speak against a move.
+    pub fn is_needed(self) -> bool {
+        matches!(self, Self::Readable | Self::Syntax | Self::Imports)
     }
 }
 
@@ -73,14 +72,19 @@ pub struct Problem {
     pub text: String,
     /// File and line that show it.
     pub place: Option<(PathBuf, usize)>,
+    /// Whether the program meets it in every run, as far as can be known; others are met only if
+    /// the run gets there.
+    pub certain: bool,
 }
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)?;
-        match &self.place {
-            Some((file, line)) => write!(formatter, " ({}:{line})", file.display()),
-            None => Ok(()),
+        if let Some((file, line)) = &self.place {
+            write!(formatter, " ({}:{line})", file.display())?;
         }
+        // What is installed is a fact, whether it is reached or not.
+        let is_fact = matches!(self.condition, Condition::Extensions | Condition::Names);
+        formatter.write_str(if self.certain || is_fact { "" } else { ", if it is reached" })
     }
 }

@@ -71,7 +71,7 @@ pub fn named_interpreter(name: &OsStr) -> Result<Choice, LaunchError> {
 }
 
 /// The default chain without flag and configuration.
-fn default_choice(program_directory: &Path) -> Result<Choice, LaunchError> {
+pub(crate) fn default_choice(program_directory: &Path) -> Result<Choice, LaunchError> {
     let beside = beside_this_program();
     beside
         .clone()

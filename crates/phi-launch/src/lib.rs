@@ -17,11 +17,13 @@
 //! ```
 
 mod arguments;
+mod auto;
 mod carried;
 mod cluster;
 mod engine;
 mod error;
 mod flags;
+mod followed;
 mod interpreter;
 mod missing;
 mod named;
@@ -33,8 +35,10 @@ mod search_path;
 mod target;
 
 pub use arguments::{EngineFlags, Form, Invocation, Request, Selection, TargetWord, parse};
+pub use auto::{Decision, decide_auto, has_engine};
 pub use error::{LaunchError, LaunchErrorKind};
 pub use flags::{Availability, FLAGS, Flag, PYTHON_FLAGS, PythonFlag};
+pub use followed::followed_program;
 pub use interpreter::{Choice, default_interpreter, named_interpreter};
 pub use plan::{Plan, now_ns, plan};
 pub use resolve::local_program;

@@ -9,9 +9,10 @@ use phi_config::{environment, launch_settings, variables};
 
 use crate::arguments::{Invocation, TargetWord};
 use crate::error::{LaunchError, LaunchErrorKind};
+use crate::followed::followed;
 use crate::interpreter::Chosen;
 use crate::resolve::resolve;
-use crate::{carried, engine, interpreter, platform};
+use crate::{auto, carried, engine, interpreter, platform};
 
 /// Version of the text in `PHICODE_LAUNCH`; the engine refuses what it does not know.
 const VERSION: u32 = 1;
@@ -27,6 +28,8 @@ pub struct Plan {
     variables: Vec<(&'static str, OsString)>,
     /// Warnings about the configuration, to be printed before the start.
     pub notices: Vec<String>,
+    /// Why `auto` stays with the default, for people who watch the start.
+    pub remark: Option<String>,
     /// Steps with the nanoseconds since the process began, for `--debug`.
     pub steps: Vec<(u64, String)>,
 }
@@ -54,10 +57,19 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
         Some(file) => format!("configuration {}", file.display()),
         None => "no configuration".to_owned(),
     });
+    let mut remark = None;
     let selection = run.engine.selection.as_ref();
     let choice = match interpreter::choose(selection, &settings, &program.directory)? {
-        Chosen::Fixed(choice) | Chosen::Auto(choice) => choice,
+        Chosen::Fixed(choice) => choice,
+        Chosen::Auto(default) => {
+            let decision = auto::decide(default, &followed(&program));
+            remark = decision.remark;
+            decision.choice
+        }
     };
+    if let Some(remark) = &remark {
+        step(remark.clone());
+    }
     step(format!("interpreter {} ({})", choice.python.display(), choice.rule));
     let engine = engine::find(&choice.python)?;
     step(format!("engine {} ({})", engine.entry.display(), engine.rule));
@@ -75,7 +87,15 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     words.extend(run.python_flags);
     words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
     words.extend(run.arguments);
-    Ok(Plan { python: choice.python, words, launch, variables, notices: settings.notices, steps })
+    Ok(Plan {
+        python: choice.python,
+        words,
+        launch,
+        variables,
+        notices: settings.notices,
+        remark,
+        steps,
+    })
 }
 
 impl Plan {

@@ -127,7 +127,12 @@ fn has_known_suffix(path: &Path) -> bool {
 }
 
 fn has_main(directory: &Path) -> bool {
-    MAIN_FILES.iter().any(|main| directory.join(main).is_file())
+    main_file(directory).is_some()
+}
+
+/// The file that runs if `directory` is the program.
+pub(crate) fn main_file(directory: &Path) -> Option<PathBuf> {
+    MAIN_FILES.iter().map(|main| directory.join(main)).find(|main| main.is_file())
 }
 
 /// Whether `directory` is a package without `__main__`: no module of that name can run either.

@@ -36,6 +36,9 @@ pub struct Import {
     pub offset: usize,
     /// Whether the text goes on without it.
     pub optional: bool,
+    /// Whether it happens whenever the text runs: not in a function, not under a test that only
+    /// the run decides.
+    pub certain: bool,
     /// The imports, by index, that this one replaces: it runs only if one of them fails.
     pub replaces: Option<Range<usize>>,
 }
@@ -81,6 +84,7 @@ struct Collector<'a> {
     target: &'a Target<'a>,
     found: Imports,
     optional: bool,
+    certain: bool,
     replaces: Option<Range<usize>>,
     /// Names that are bound to `importlib.import_module` or `__import__`.
     importers: Vec<String>,
@@ -89,7 +93,14 @@ struct Collector<'a> {
 impl<'a> Collector<'a> {
     fn new(target: &'a Target<'a>) -> Self {
         let importers = vec!["__import__".to_owned(), "import_module".to_owned()];
-        Self { target, found: Imports::default(), optional: false, replaces: None, importers }
+        Self {
+            target,
+            found: Imports::default(),
+            optional: false,
+            certain: true,
+            replaces: None,
+            importers,
+        }
     }
 
     fn add(&mut self, offset: usize, level: u32, module: &str, names: Vec<String>) {
@@ -99,6 +110,7 @@ impl<'a> Collector<'a> {
             names,
             offset,
             optional: self.optional,
+            certain: self.certain && !self.optional,
             replaces: self.replaces.clone(),
         });
     }
@@ -128,9 +140,10 @@ impl<'a> Collector<'a> {
         for handler in &statement.handlers {
             let is_catcher = goes_on && catches_missing_module(handler);
             let replaced = is_catcher.then(|| tried.clone()).or_else(|| self.replaces.clone());
+            let certain = self.certain && is_catcher;
             let outer = std::mem::replace(&mut self.replaces, replaced);
             let ExceptHandler::ExceptHandler(inner) = handler;
-            self.visit_body(&inner.body);
+            self.with_certainty(certain, |this| this.visit_body(&inner.body));
             self.replaces = outer;
         }
         self.visit_body(&statement.orelse);
@@ -140,18 +153,28 @@ impl<'a> Collector<'a> {
     fn if_statement(&mut self, statement: &StmtIf) {
         let first = std::iter::once((Some(&*statement.test), &statement.body));
         let others = statement.elif_else_clauses.iter().map(|it| (it.test.as_ref(), &it.body));
+        let mut undecided = false;
         for (test, body) in first.chain(others) {
             let holds = test.map_or(Some(true), |test| self.target.holds(test));
             if let Some(test) = test {
                 self.visit_expr(test);
             }
             if holds != Some(false) {
-                self.visit_body(body);
+                // Branches behind this one are taken only if it is not.
+                undecided |= holds.is_none();
+                let certain = self.certain && !undecided;
+                self.with_certainty(certain, |this| this.visit_body(body));
             }
             if holds == Some(true) {
                 break;
             }
         }
+    }
+
+    fn with_certainty(&mut self, certain: bool, visit: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.certain, certain);
+        visit(self);
+        self.certain = outer;
     }
 
     fn with_statement(&mut self, statement: &StmtWith) {
@@ -216,6 +239,9 @@ impl<'a> Visitor<'a> for Collector<'_> {
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::If(statement) => self.if_statement(statement),
             Stmt::With(statement) => self.with_statement(statement),
+            Stmt::FunctionDef(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
+                self.with_certainty(false, |this| visitor::walk_stmt(this, stmt));
+            }
             _ => visitor::walk_stmt(self, stmt),
         }
     }

@@ -1,6 +1,6 @@
 //! What is said on standard error.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use phi_config::{ConfigError, LoadedMap};
 use phi_diagnostics::Severity;
@@ -30,6 +30,11 @@ impl std::fmt::Display for UsageError {
 }
 
 impl std::error::Error for UsageError {}
+
+/// Whether somebody sees what goes to standard error.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
 
 /// Writes one line to standard error; a closed one is nobody's loss.
 pub(crate) fn say(line: impl std::fmt::Display) {

@@ -8,7 +8,7 @@ use phi_launch::{Form, Invocation, Plan, Request, TargetWord, local_program, par
 use crate::dispatch::print;
 use crate::exit::{self, Exit};
 use crate::help;
-use crate::report::say;
+use crate::report::{is_watched, say};
 
 /// Becomes the program that `words` name; returns only if that is not possible or not asked for.
 pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
@@ -44,6 +44,10 @@ pub(crate) fn version() -> Result<Exit> {
 fn say_plan(plan: &Plan) {
     for notice in &plan.notices {
         say(format_args!("phicode: {notice}"));
+    }
+    // With --debug it is one of the steps.
+    if let Some(remark) = plan.remark.as_ref().filter(|_| plan.steps.is_empty() && is_watched()) {
+        say(format_args!("phicode: {remark}"));
     }
     for (time_ns, step) in &plan.steps {
         say(format_args!("phicode: {:>4} µs {step}", time_ns / 1000));

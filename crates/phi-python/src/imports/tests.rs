@@ -100,3 +100,12 @@ fn syntax_of_a_later_version_is_an_error_at_its_place() {
     assert!(read_imports("f'{a!r:{'x'}}'", &target).is_err());
     assert!(read_imports("x = = 1", &target).is_err());
 }
+
+#[test]
+fn what_only_the_run_decides_is_not_certain() {
+    let text = "import a\ndef f():\n    import b\nif x:\n    import c\nelse:\n    import d\n\
+                class C:\n    import e\ntry:\n    import g\nexcept ImportError:\n    import h\n";
+    let certain: Vec<_> = read(text).imports.into_iter().filter(|one| one.certain).collect();
+    let names: Vec<_> = certain.iter().map(|one| one.module.as_str()).collect();
+    assert_eq!(names, ["a", "e", "h"]);
+}

@@ -35,9 +35,23 @@ pub(crate) enum Action {
         #[command(flatten)]
         output: Output,
     },
+    /// Print how each interpreter would fare with a program, and what `--interpreter auto` chooses.
+    ///
+    /// The program's imports are followed through its files and the installed packages; nothing is
+    /// run. Exit status: 0; 2 usage, or TARGET is not found; 127 there is no interpreter.
+    Explain {
+        /// A file, folder, name or module, as `phicode TARGET` takes it.
+        #[arg(value_name = "TARGET")]
+        target: OsString,
+        /// TARGET is a module, also if a file has its name.
+        #[arg(short, long)]
+        module: bool,
+        #[command(flatten)]
+        output: Output,
+    },
 }
 
-/// What both forms of the answer share.
+/// What all forms of the answer share.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Output {
     /// Print one JSON document.

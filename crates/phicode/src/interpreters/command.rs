@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use phi_interpreter::{Interpreter, State, describe, discover};
+use phi_launch::TargetWord;
 
 use crate::clap_errors;
 use crate::dispatch::print;
 use crate::exit::Exit;
 use crate::interpreters::arguments::{Action, InterpretersArguments, Output};
+use crate::interpreters::explanation::Explanation;
 use crate::interpreters::{document, listing};
 use crate::report::say;
 
@@ -20,6 +22,13 @@ pub(crate) fn interpreters(words: Vec<OsString>) -> Result<Exit> {
         Ok(InterpretersArguments { action }) => match action {
             Action::List { versions, output } => list(versions, output),
             Action::Show { interpreter, output } => show(&interpreter, output),
+            Action::Explain { target, module, output } => {
+                let target =
+                    if module { TargetWord::Module(target) } else { TargetWord::Name(target) };
+                let explanation = Explanation::of(&target, output)?;
+                print(if output.json { explanation.json() } else { explanation.text() })?;
+                Ok(Exit::Success)
+            }
         },
     }
 }

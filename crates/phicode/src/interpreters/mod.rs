@@ -3,6 +3,7 @@
 mod arguments;
 mod command;
 mod document;
+mod explanation;
 mod listing;
 
 pub(crate) use command::interpreters;

@@ -13,6 +13,7 @@ mod convert;
 mod convert_folders;
 mod coprocess;
 mod fmt;
+mod interpreter_auto;
 mod interpreter_list;
 mod interpreters;
 mod project;

@@ -1,0 +1,79 @@
+//! `--interpreter auto`: the default, or PyPy if nothing at all speaks against it.
+
+use std::path::Path;
+
+use phi_config::{environment, variables};
+use phi_interpreter::{Freshness, Interpreter, Program, State, assess, describe};
+
+use crate::arguments::{Form, TargetWord};
+use crate::engine;
+use crate::error::LaunchError;
+use crate::followed::followed;
+use crate::interpreter::{Choice, default_choice, pypy};
+use crate::resolve::resolve;
+
+/// What became of `auto`.
+#[derive(Debug)]
+pub struct Decision {
+    /// The interpreter that runs the program.
+    pub choice: Choice,
+    /// Why the program stays where it would have been anyway, as one line.
+    pub remark: Option<String>,
+}
+
+/// What `--interpreter auto` comes to for the program that `target` names.
+pub fn decide_auto(target: &TargetWord) -> Result<Decision, LaunchError> {
+    let program = resolve(target, Form::Bare)?;
+    let default = default_choice(&program.directory)?;
+    Ok(decide(default, &followed(&program)))
+}
+
+/// Decides for `program`, which runs with `default` unless every condition holds.
+pub(crate) fn decide(default: Choice, program: &Program) -> Decision {
+    if !environment::switch(&variables::IMPORT_ANALYSIS) {
+        let choice = Choice { rule: "auto, analysis off", ..default };
+        return Decision { choice, remark: None };
+    }
+    let stay = |reason: String| {
+        let remark = format!("auto stays with {}: {reason}", default.python.display());
+        Decision {
+            choice: Choice { rule: "auto", python: default.python.clone() },
+            remark: Some(remark),
+        }
+    };
+    let Ok(other) = pypy() else { return stay("no PyPy is found".to_owned()) };
+    if other.python == default.python {
+        return Decision { choice: default, remark: None };
+    }
+    let found = describe(&other.python, other.rule, Freshness::Kept);
+    if let Some(reason) = objection(&found) {
+        return stay(reason);
+    }
+    let name = found.path.display();
+    if let Some(record) = found.record()
+        && let Some(problem) = assess(program, record).problems.first()
+    {
+        return stay(format!("with {name} {problem}"));
+    }
+    if let Err(error) = engine::find(&found.path) {
+        return stay(format!("failed to {error}"));
+    }
+    Decision { choice: Choice { python: found.path, rule: "auto" }, remark: None }
+}
+
+/// What speaks against moving any program to `other`.
+fn objection(other: &Interpreter) -> Option<String> {
+    let name = other.path.display();
+    match &other.state {
+        State::Unusable(reason) => Some(format!("{name} is unusable: {reason}")),
+        State::Usable(record) if !record.is_pypy() => {
+            Some(format!("{name} is {}, not PyPy", record.implementation_name()))
+        }
+        State::Usable(_) => None,
+    }
+}
+
+/// Whether an engine for the interpreter `python` can be had.
+pub fn has_engine(python: &Path) -> bool {
+    engine::find(python).is_ok()
+}

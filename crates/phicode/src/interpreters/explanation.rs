@@ -1,0 +1,163 @@
+//! `phicode interpreters explain`: every interpreter against every condition.
+
+use std::fmt::Write as _;
+
+use anyhow::Result;
+use phi_interpreter::{Assessment, Condition, Interpreter, State, assess};
+use phi_launch::{Decision, TargetWord, decide_auto, followed_program, has_engine};
+use serde_json::{Value, json};
+
+use crate::interpreters::arguments::Output;
+use crate::interpreters::command::Found;
+use crate::interpreters::document;
+
+/// Problems of one condition that are printed; JSON has all.
+const MOST_PROBLEMS: usize = 5;
+
+/// How each interpreter would fare with a program.
+pub(crate) struct Explanation {
+    found: Found,
+    /// For each interpreter that can be used.
+    cases: Vec<Option<Case>>,
+    auto: Decision,
+}
+
+struct Case {
+    assessment: Assessment,
+    has_engine: bool,
+}
+
+impl Explanation {
+    pub(crate) fn of(target: &TargetWord, output: Output) -> Result<Self> {
+        let program = followed_program(target)?;
+        let found = Found::here(output);
+        let case = |one: &Interpreter| {
+            let assessment = assess(&program, one.record()?);
+            Some(Case { assessment, has_engine: has_engine(&one.path) })
+        };
+        let cases = found.all.iter().map(case).collect();
+        Ok(Self { found, cases, auto: decide_auto(target)? })
+    }
+
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::new();
+        for (one, case) in self.found.all.iter().zip(&self.cases) {
+            let mark = if self.found.is_default(one) { "*" } else { " " };
+            match (&one.state, case) {
+                (State::Usable(record), Some(case)) => {
+                    let name = record.implementation_name();
+                    let version = record.version_text();
+                    let verdict = case.verdict();
+                    line(
+                        &mut text,
+                        format_args!("{mark} {} ({name} {version}): {verdict}", one.path.display()),
+                    );
+                    case.conditions(&mut text);
+                }
+                (State::Unusable(reason), _) => {
+                    line(
+                        &mut text,
+                        format_args!("{mark} {}: unusable: {reason}", one.path.display()),
+                    );
+                }
+                _ => {}
+            }
+        }
+        line(&mut text, format_args!("{}", self.choice()));
+        text
+    }
+
+    fn choice(&self) -> String {
+        let Decision { choice, remark } = &self.auto;
+        remark.clone().unwrap_or_else(|| match choice.rule {
+            "auto" => format!(
+                "auto moves to {}: every condition holds; it starts more slowly than CPython, which \
+                 counts for short programs",
+                choice.python.display()
+            ),
+            rule => format!("auto takes {} ({rule})", choice.python.display()),
+        })
+    }
+
+    pub(crate) fn json(&self) -> String {
+        let all = self.found.all.iter().zip(&self.cases).map(|(one, case)| {
+            let mut value = document::interpreter(one);
+            value["default"] = self.found.is_default(one).into();
+            value["assessment"] = case.as_ref().map_or(Value::Null, Case::json);
+            value
+        });
+        document::text(&json!({
+            "version": document::VERSION,
+            "interpreters": all.collect::<Vec<_>>(),
+            "auto": {
+                "path": self.auto.choice.python.to_string_lossy(),
+                "reason": self.choice(),
+            },
+        }))
+    }
+}
+
+impl Case {
+    fn verdict(&self) -> &'static str {
+        let doubt = self.assessment.problems.iter().any(|problem| problem.condition.is_needed());
+        match (self.assessment.can_run(), self.has_engine) {
+            (false, _) => "cannot run it",
+            (true, false) => "could run it, but has no engine",
+            (true, true) if doubt => "can run it, perhaps not to its end",
+            (true, true) => "can run it",
+        }
+    }
+
+    fn conditions(&self, text: &mut String) {
+        let Assessment { modules, distributions, .. } = &self.assessment;
+        let files = if *modules == 1 { "1 file".to_owned() } else { format!("{modules} files") };
+        let from = match distributions.is_empty() {
+            true => String::new(),
+            false => format!(", from {}", distributions.join(", ")),
+        };
+        line(text, format_args!("    followed {files}{from}"));
+        if self.assessment.problems.is_empty() {
+            line(text, format_args!("    every condition holds"));
+        }
+        for condition in Condition::ALL {
+            let problems: Vec<_> = self.assessment.of(condition).collect();
+            if problems.is_empty() {
+                continue;
+            }
+            for problem in problems.iter().take(MOST_PROBLEMS) {
+                line(text, format_args!("    - {problem}"));
+            }
+            if problems.len() > MOST_PROBLEMS {
+                line(
+                    text,
+                    format_args!("    - and {} more like this", problems.len() - MOST_PROBLEMS),
+                );
+            }
+        }
+    }
+
+    fn json(&self) -> Value {
+        let Assessment { modules, distributions, problems } = &self.assessment;
+        let problems = problems.iter().map(|problem| {
+            let place = problem.place.as_ref();
+            json!({
+                "condition": problem.condition.name(),
+                "text": problem.text,
+                "file": place.map(|(file, _)| file.to_string_lossy()),
+                "line": place.map(|(_, line)| line),
+                "certain": problem.certain,
+            })
+        });
+        json!({
+            "can_run": self.assessment.can_run(),
+            "engine": self.has_engine,
+            "files": modules,
+            "distributions": distributions,
+            "problems": problems.collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn line(text: &mut String, line: std::fmt::Arguments) {
+    writeln!(text, "{line}").expect("writing to a string cannot fail");
+}

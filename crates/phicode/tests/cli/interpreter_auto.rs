@@ -1,0 +1,225 @@
+//! `--interpreter auto` and `interpreters explain`: a program moves to PyPy only if nothing speaks
+//! against it, and everything that does is said.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::project::{NAMING_PYTHON, Project, SPEAKING_PYTHON, outcome};
+
+/// A default interpreter that names itself, and a PyPy with its own libraries in `pypy/site`.
+fn with_pypy() -> Project {
+    let project = Project::with_python(NAMING_PYTHON);
+    project.environment("pypy", &answering("pypy", "[3, 9, 16]"));
+    project
+}
+
+/// Answers the probe, and otherwise prints which file it is.
+fn answering(implementation: &str, version: &str) -> String {
+    let speech = SPEAKING_PYTHON.find("shift").expect("it speaks behind its answer");
+    SPEAKING_PYTHON[..speech]
+        .replace("cpython\"", &format!("{implementation}\""))
+        .replace("[3, 12, 4]", version)
+        + "echo \"$0\"\n"
+}
+
+fn pypy(project: &Project) -> PathBuf {
+    project.path("pypy/bin/python")
+}
+
+/// What a start says about its choice.
+fn told(project: &Project, program: &str) -> (String, String) {
+    let mut command = project.command(&["run", "--debug", "--interpreter", "auto", program]);
+    let outcome = outcome(command.env("PHIPY_PATH", pypy(project)));
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+    let line = outcome.stderr.lines().find(|line| line.contains("auto stays"));
+    let reason =
+        line.and_then(|line| line.split_once("venv/bin/python: ")).map_or("", |(_, it)| it);
+    let name = project.path("").display().to_string();
+    (outcome.stdout.trim_end().replace(&name, ""), reason.replace(&name, ""))
+}
+
+#[track_caller]
+fn moves(project: &Project, program: &str) {
+    assert_eq!(told(project, program), ("pypy/bin/python".to_owned(), String::new()));
+}
+
+#[track_caller]
+fn stays(project: &Project, program: &str, reason: &str) {
+    let expected = format!("with pypy/bin/python {reason}");
+    assert_eq!(told(project, program), ("venv/bin/python".to_owned(), expected));
+}
+
+#[test]
+fn a_program_of_which_everything_is_known_moves() {
+    let project = with_pypy();
+    project.write("work/app.φ", "⇒ sys, helper\nfrom pkg ⇒ part\n");
+    project.write("work/helper.py", "try:\n    import fast\nexcept ImportError:\n    pass\n");
+    project.write("work/pkg/__init__.φ", "from . ⇒ part\n");
+    project.write("work/pkg/part.phi", "⇒ pure.deep\n");
+    project.write("pypy/site/pure/__init__.py", "");
+    project.write("pypy/site/pure/deep.py", "import pkg");
+    moves(&project, "app.φ");
+    project.write(".(φ)/config.json", "");
+    project.write("work/.phicode/config.json", r#"{"interpreter": "auto"}"#);
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "app");
+    assert_eq!(
+        (outcome.stdout.trim_end(), outcome.stderr.as_str()),
+        (pypy(&project).to_str().expect("text"), "")
+    );
+}
+
+#[test]
+fn it_stays_and_says_why() {
+    let project = with_pypy();
+    let cases = [
+        ("⇒ numpy\n", "`numpy` is not installed (app.φ:1)"),
+        ("x = 1\nfrom pkg.none ⇒ x\n", "`pkg.none` is not found (app.φ:2)"),
+        ("from space ⇒ none\n", "`space.none` is not found (app.φ:1)"),
+        ("from . ⇒ x\n", "`.` is not found (app.φ:1)"),
+        ("⇒ importlib\nimportlib.import_module(x)\n", "an import has a computed name (app.φ:2)"),
+        (
+            "match x:\n    case 1: pass\n",
+            "cannot use `match` statement on Python 3.9 (syntax was added in Python 3.10) (app.φ:1)",
+        ),
+        ("⇒ listed\n", "listed_dist 1.0 installs an extension module, listed/_x.pypy39.so"),
+        ("⇒ bare\n", "`bare` holds an extension module, pypy/site/bare/_x.abi3.so"),
+        ("⇒ single\n", "`single` holds an extension module, pypy/site/single.so"),
+    ];
+    project.write("work/pkg/__init__.py", "");
+    project.write("work/space/part.py", "");
+    project.write("pypy/site/listed/__init__.py", "");
+    project.write("pypy/site/listed/_x.pypy39.so", "");
+    let record = "listed/__init__.py,sha256=x,0\nlisted/_x.pypy39.so,,\nlisted/gone.so,,\n";
+    project.write("pypy/site/listed_dist-1.0.dist-info/RECORD", record);
+    project.write("pypy/site/bare/__init__.py", "");
+    project.write("pypy/site/bare/_x.abi3.so", "");
+    project.write("pypy/site/single.so", "");
+    for (text, reason) in cases {
+        project.write("work/app.φ", text);
+        stays(&project, "app.φ", reason);
+    }
+}
+
+#[test]
+fn a_name_in_a_comment_or_a_string_is_no_import() {
+    let project = with_pypy();
+    project.write("work/app.φ", "# import numpy\nx = 'import numpy'\nimportlib = 1\n");
+    moves(&project, "app.φ");
+}
+
+#[test]
+fn standard_input_and_archives_cannot_be_looked_through() {
+    let project = with_pypy();
+    stays(&project, "-", "standard input can be read only once");
+    project.write("work/app.pyz", "PK");
+    stays(&project, "app.pyz", "`app.pyz` has no text that can be read");
+}
+
+#[test]
+fn a_pypy_that_does_not_work_changes_nothing() {
+    let project = with_pypy();
+    project.files(&["app.φ"]);
+    let default = "venv/bin/python".to_owned();
+    project.script("pypy/bin/python", "");
+    let unusable = "pypy/bin/python is unusable: it does not start: Exec format error (os error 8)";
+    assert_eq!(told(&project, "app.φ"), (default.clone(), unusable.to_owned()));
+    project.script("pypy/bin/python", &answering("cpython", "[3, 12, 4]"));
+    let other = "pypy/bin/python is CPython, not PyPy";
+    assert_eq!(told(&project, "app.φ"), (default.clone(), other.to_owned()));
+    fs::remove_file(pypy(&project)).expect("it is there");
+    assert_eq!(told(&project, "app.φ"), (default, "no PyPy is found".to_owned()));
+}
+
+#[test]
+fn the_default_is_never_pypy_and_never_asks_it() {
+    let project = with_pypy();
+    project.script("pypy/bin/python", "#!/bin/sh\necho asked >> \"$HOME/asked\"\n");
+    project.files(&["app.φ"]);
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "app");
+    assert_eq!(outcome.stdout.trim_end(), project.path("venv/bin/python").display().to_string());
+    assert!(!project.exists("home/asked"));
+}
+
+#[test]
+fn the_analysis_can_be_turned_off() {
+    let project = with_pypy();
+    project.files(&["app.φ"]);
+    let mut command = project.command(&["--interpreter", "auto", "app.φ"]);
+    command.env("PHIPY_PATH", pypy(&project)).env("PHICODE_IMPORT_ANALYSIS", "false");
+    let outcome = outcome(&mut command);
+    assert_eq!(outcome.stdout.trim_end(), project.path("venv/bin/python").display().to_string());
+    assert_eq!(outcome.stderr, "");
+}
+
+#[test]
+fn a_run_that_nobody_watches_says_nothing() {
+    let project = with_pypy();
+    project.write("work/app.φ", "⇒ numpy\n");
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "app --interpreter auto");
+    assert_eq!(outcome.stdout.trim_end(), project.path("venv/bin/python").display().to_string());
+    assert_eq!(outcome.stderr, "");
+}
+
+#[test]
+fn pypy_runs_programs_when_asked() {
+    let project = with_pypy();
+    project.files(&["app.φ"]);
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "app --pypy");
+    assert_eq!(outcome.stdout.trim_end(), pypy(&project).display().to_string());
+    fs::rename(pypy(&project), project.path("pypy/bin/pypy3")).expect("renamed");
+    let outcome = project.run_with("PATH", project.path("pypy/bin"), "run --pypy app");
+    assert_eq!(outcome.stdout.trim_end(), project.path("pypy/bin/pypy3").display().to_string());
+    project.run_with("PATH", project.path("home"), "app --pypy").is_refusal(
+        127,
+        "phicode: failed to find a PyPy interpreter\n\
+         hint: install PyPy 3.9 or newer, or name one with PHIPY_PATH",
+    );
+}
+
+#[test]
+fn explain_prints_how_each_interpreter_would_fare() {
+    let project = with_pypy();
+    project.script("venv/bin/python", &answering("cpython", "[3, 12, 4]"));
+    project.write("venv/site/numpy.py", "import late\n");
+    project.write("work/app.φ", "⇒ numpy\n");
+    let explain = |words: &[&str]| {
+        let mut command = project.command(&[&["interpreters", "explain"], words].concat());
+        command.env("PHIPY_PATH", pypy(&project)).env("PATH", project.path("none"));
+        let outcome = outcome(&mut command);
+        assert_eq!((outcome.stderr.as_str(), outcome.status), ("", Some(0)));
+        outcome.stdout.replace(&project.path("").display().to_string(), "")
+    };
+    assert_eq!(
+        explain(&["app"]),
+        "* venv/bin/python (CPython 3.12.4): cannot run it\n    \
+         followed 2 files\n    \
+         - `late` is not installed (venv/site/numpy.py:1)\n  \
+         pypy/bin/python (PyPy 3.9.16): cannot run it\n    \
+         followed 1 file\n    \
+         - `numpy` is not installed (app.φ:1)\n\
+         auto stays with venv/bin/python: with pypy/bin/python `numpy` is not installed (app.φ:1)\n"
+    );
+    project.write("work/app.φ", "ƒ f():\n    ⇒ late\n");
+    let document: Value = serde_json::from_str(&explain(&["--json", "app.φ"])).expect("JSON");
+    let default = &document["interpreters"][0]["assessment"];
+    assert_eq!(default["can_run"], true);
+    assert_eq!(default["problems"][0]["condition"], "imports");
+    assert_eq!(default["problems"][0]["certain"], false);
+    assert_eq!(document["auto"]["path"], "venv/bin/python");
+    project.write("work/app.φ", "x = 1\n");
+    let last = explain(&["app"]);
+    assert!(last.contains("auto moves to pypy/bin/python: every condition holds"), "{last}");
+    let module = explain(&["-m", "none.such"]);
+    assert!(module.contains("- `none` is not installed\n"), "{module}");
+}
+
+#[test]
+fn explain_refuses_a_target_that_is_nowhere() {
+    with_pypy().refuses(
+        "interpreters explain ./none.φ",
+        2,
+        "phicode: failed to find a program named `./none.φ`",
+    );
+}
