@@ -1,18 +1,19 @@
 //! Follows the imports of a program as one interpreter would.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use phi_config::{environment, map_for_source, project_config, variables};
+use phi_config::{environment, project_config, variables};
 use phi_python::{Import, Imports, Target, read_imports};
-use phi_syntax::to_python;
 
 use crate::assessment::{Assessment, Condition, Problem};
 use crate::distributions::{Distributions, extension_below};
 use crate::finder::{Finder, Kind, Module, ModuleFile};
 use crate::program::{Entry, Program};
+use crate::queue::{Queue, Waiting};
 use crate::record::Record;
+use crate::texts::{absolute_name, as_python, line_of, not_found};
 
 /// The package that every program finds, installed or not.
 const ENGINE: &str = "phicode_engine";
@@ -52,52 +53,6 @@ pub fn assess(program: &Program, record: &Record) -> Assessment {
     found.distributions = owners.into_iter().collect();
     found.problems.sort_by_key(|problem| (problem.condition, !problem.certain));
     found
-}
-
-/// Files that are still to be read: first those that are certain to run, so that a file which is
-/// reached in both ways counts as certain.
-#[derive(Default)]
-struct Queue {
-    certain: VecDeque<Waiting>,
-    possible: VecDeque<Waiting>,
-    seen: HashSet<PathBuf>,
-    certain_seen: HashSet<PathBuf>,
-}
-
-impl Queue {
-    /// Returns whether the file is new.
-    fn add(&mut self, text: Waiting, certain: bool) -> bool {
-        let is_new = self.seen.insert(text.file.clone());
-        if certain && self.certain_seen.insert(text.file.clone()) {
-            self.certain.push_back(text);
-        } else if is_new {
-            self.possible.push_back(text);
-        }
-        is_new
-    }
-
-    fn next(&mut self) -> Option<(Waiting, bool)> {
-        if let Some(text) = self.certain.pop_front() {
-            return Some((text, true));
-        }
-        let seen = &self.certain_seen;
-        while let Some(text) = self.possible.pop_front() {
-            if !seen.contains(&text.file) {
-                return Some((text, false));
-            }
-        }
-        None
-    }
-}
-
-/// A text that is still to be read.
-struct Waiting {
-    file: PathBuf,
-    kind: Kind,
-    /// The text, if it has no file.
-    text: Option<String>,
-    /// The package that relative imports start in.
-    package: String,
 }
 
 struct Walk<'a> {
@@ -299,43 +254,5 @@ impl Walk<'_> {
         }
         self.folders.insert(folder.clone());
         Some(folder.clone())
-    }
-}
-
-/// The name that an import means; `Err` is what was typed, if it leads out of its package.
-fn absolute_name(import: &Import, package: &str) -> Result<String, String> {
-    let Import { level, module, .. } = import;
-    if *level == 0 {
-        return Ok(module.clone());
-    }
-    let mut base = package;
-    for _ in 1..*level {
-        base = base.rsplit_once('.').map_or("", |(outer, _)| outer);
-    }
-    if base.is_empty() {
-        return Err(format!("{}{module}", ".".repeat(*level as usize)));
-    }
-    Ok(if module.is_empty() { base.to_owned() } else { format!("{base}.{module}") })
-}
-
-/// The Python text of what was read; what is not text is left to the interpreter.
-fn as_python(text: &[u8], waiting: &Waiting) -> Result<String, String> {
-    if waiting.kind == Kind::Python {
-        return Ok(String::from_utf8_lossy(text).into_owned());
-    }
-    let folder = waiting.file.parent().unwrap_or(Path::new(""));
-    let map = map_for_source(text, Some(folder)).map_err(|error| format!("failed to {error}"))?;
-    Ok(String::from_utf8_lossy(&to_python(text, &map).text).into_owned())
-}
-
-fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count() + 1
-}
-
-fn not_found(name: &str) -> String {
-    if name.contains('.') {
-        format!("`{name}` is not found")
-    } else {
-        format!("`{name}` is not installed")
     }
 }

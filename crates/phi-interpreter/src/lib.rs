@@ -19,9 +19,11 @@ mod places;
 mod probe;
 mod program;
 mod pyenv;
+mod queue;
 mod record;
 mod stamp;
 mod store;
+mod texts;
 
 pub use assess::assess;
 pub use assessment::{Assessment, Condition, Problem};
