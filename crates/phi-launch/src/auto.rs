@@ -1,7 +1,5 @@
 //! `--interpreter auto`: the default, or PyPy if nothing at all speaks against it.
 
-use std::path::Path;
-
 use phi_config::{environment, variables};
 use phi_interpreter::{Freshness, Interpreter, Program, State, assess, describe};
 
@@ -71,9 +69,4 @@ fn objection(other: &Interpreter) -> Option<String> {
         }
         State::Usable(_) => None,
     }
-}
-
-/// Whether an engine for the interpreter `python` can be had.
-pub fn has_engine(python: &Path) -> bool {
-    engine::find(python).is_ok()
 }

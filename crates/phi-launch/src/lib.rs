@@ -35,7 +35,7 @@ mod search_path;
 mod target;
 
 pub use arguments::{EngineFlags, Form, Invocation, Request, Selection, TargetWord, parse};
-pub use auto::{Decision, decide_auto, has_engine};
+pub use auto::{Decision, decide_auto};
 pub use error::{LaunchError, LaunchErrorKind};
 pub use flags::{Availability, FLAGS, Flag, PYTHON_FLAGS, PythonFlag};
 pub use followed::followed_program;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use anyhow::Result;
 use phi_interpreter::{Assessment, Condition, Interpreter, State, assess};
-use phi_launch::{Decision, TargetWord, decide_auto, followed_program, has_engine};
+use phi_launch::{Decision, TargetWord, decide_auto, followed_program};
 use serde_json::{Value, json};
 
 use crate::interpreters::arguments::Output;
@@ -18,23 +18,15 @@ const MOST_PROBLEMS: usize = 5;
 pub(crate) struct Explanation {
     found: Found,
     /// For each interpreter that can be used.
-    cases: Vec<Option<Case>>,
+    cases: Vec<Option<Assessment>>,
     auto: Decision,
-}
-
-struct Case {
-    assessment: Assessment,
-    has_engine: bool,
 }
 
 impl Explanation {
     pub(crate) fn of(target: &TargetWord, output: Output) -> Result<Self> {
         let program = followed_program(target)?;
         let found = Found::here(output);
-        let case = |one: &Interpreter| {
-            let assessment = assess(&program, one.record()?);
-            Some(Case { assessment, has_engine: has_engine(&one.path) })
-        };
+        let case = |one: &Interpreter| Some(assess(&program, one.record()?));
         let cases = found.all.iter().map(case).collect();
         Ok(Self { found, cases, auto: decide_auto(target)? })
     }
@@ -47,12 +39,12 @@ impl Explanation {
                 (State::Usable(record), Some(case)) => {
                     let name = record.implementation_name();
                     let version = record.version_text();
-                    let verdict = case.verdict();
+                    let verdict = verdict(case);
                     line(
                         &mut text,
                         format_args!("{mark} {} ({name} {version}): {verdict}", one.path.display()),
                     );
-                    case.conditions(&mut text);
+                    write_findings(&mut text, case);
                 }
                 (State::Unusable(reason), _) => {
                     line(
@@ -83,7 +75,7 @@ impl Explanation {
         let all = self.found.all.iter().zip(&self.cases).map(|(one, case)| {
             let mut value = document::interpreter(one);
             value["default"] = self.found.is_default(one).into();
-            value["assessment"] = case.as_ref().map_or(Value::Null, Case::json);
+            value["assessment"] = case.as_ref().map_or(Value::Null, as_json);
             value
         });
         document::text(&json!({
@@ -97,65 +89,54 @@ impl Explanation {
     }
 }
 
-impl Case {
-    fn verdict(&self) -> &'static str {
-        let doubt = self.assessment.problems.iter().any(|problem| problem.condition.is_needed());
-        match (self.assessment.can_run(), self.has_engine) {
-            (false, _) => "cannot run it",
-            (true, false) => "could run it, but has no engine",
-            (true, true) if doubt => "can run it, perhaps not to its end",
-            (true, true) => "can run it",
+fn verdict(assessment: &Assessment) -> &'static str {
+    let doubt = assessment.problems.iter().any(|problem| problem.condition.is_needed());
+    match (assessment.can_run(), doubt) {
+        (false, _) => "cannot run it",
+        (true, true) => "can run it, perhaps not to its end",
+        (true, false) => "can run it",
+    }
+}
+
+fn write_findings(text: &mut String, assessment: &Assessment) {
+    let Assessment { modules, distributions, problems } = assessment;
+    let files = if *modules == 1 { "1 file".to_owned() } else { format!("{modules} files") };
+    let from = match distributions.is_empty() {
+        true => String::new(),
+        false => format!(", from {}", distributions.join(", ")),
+    };
+    line(text, format_args!("    followed {files}{from}"));
+    if problems.is_empty() {
+        line(text, format_args!("    every condition holds"));
+    }
+    for condition in Condition::ALL {
+        let problems: Vec<_> = assessment.of(condition).collect();
+        for problem in problems.iter().take(MOST_PROBLEMS) {
+            line(text, format_args!("    - {problem}"));
+        }
+        if let Some(more) = problems.len().checked_sub(MOST_PROBLEMS).filter(|more| *more > 0) {
+            line(text, format_args!("    - and {more} more like this"));
         }
     }
+}
 
-    fn conditions(&self, text: &mut String) {
-        let Assessment { modules, distributions, .. } = &self.assessment;
-        let files = if *modules == 1 { "1 file".to_owned() } else { format!("{modules} files") };
-        let from = match distributions.is_empty() {
-            true => String::new(),
-            false => format!(", from {}", distributions.join(", ")),
-        };
-        line(text, format_args!("    followed {files}{from}"));
-        if self.assessment.problems.is_empty() {
-            line(text, format_args!("    every condition holds"));
-        }
-        for condition in Condition::ALL {
-            let problems: Vec<_> = self.assessment.of(condition).collect();
-            if problems.is_empty() {
-                continue;
-            }
-            for problem in problems.iter().take(MOST_PROBLEMS) {
-                line(text, format_args!("    - {problem}"));
-            }
-            if problems.len() > MOST_PROBLEMS {
-                line(
-                    text,
-                    format_args!("    - and {} more like this", problems.len() - MOST_PROBLEMS),
-                );
-            }
-        }
-    }
-
-    fn json(&self) -> Value {
-        let Assessment { modules, distributions, problems } = &self.assessment;
-        let problems = problems.iter().map(|problem| {
-            let place = problem.place.as_ref();
-            json!({
-                "condition": problem.condition.name(),
-                "text": problem.text,
-                "file": place.map(|(file, _)| file.to_string_lossy()),
-                "line": place.map(|(_, line)| line),
-                "certain": problem.certain,
-            })
-        });
+fn as_json(assessment: &Assessment) -> Value {
+    let problems = assessment.problems.iter().map(|problem| {
+        let place = problem.place.as_ref();
         json!({
-            "can_run": self.assessment.can_run(),
-            "engine": self.has_engine,
-            "files": modules,
-            "distributions": distributions,
-            "problems": problems.collect::<Vec<_>>(),
+            "condition": problem.condition.name(),
+            "text": problem.text,
+            "file": place.map(|(file, _)| file.to_string_lossy()),
+            "line": place.map(|(_, line)| line),
+            "certain": problem.certain,
         })
-    }
+    });
+    json!({
+        "can_run": assessment.can_run(),
+        "files": assessment.modules,
+        "distributions": assessment.distributions,
+        "problems": problems.collect::<Vec<_>>(),
+    })
 }
 
 fn line(text: &mut String, line: std::fmt::Arguments) {

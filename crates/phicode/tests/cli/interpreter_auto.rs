@@ -6,7 +6,18 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use crate::project::{NAMING_PYTHON, Project, SPEAKING_PYTHON, outcome};
+use crate::project::{NAMING_PYTHON, Project, outcome};
+
+/// Answers the probe, and otherwise prints which file it is.
+const ANSWERING: &str = r#"#!/bin/sh
+if [ "$1" = -E ]; then printf '%s' 'phicode-interpreter 1 {"implementation": "NAME", ' \
+'"version": VERSION, "release": "final", "pypy_version": null, "cache_tag": "t-1", ' \
+'"executable": "' "$0" '", "prefix": "' "${0%/*/*}" '", "base_prefix": "/x", ' \
+'"platform": "linux", "os_name": "posix", "free_threaded": false, "standard": ["/x/lib"], ' \
+'"paths": ["/x/lib", "' "${0%/*/*}/site" '"], "editable": {}, "builtins": ["sys"], ' \
+'"suffixes": [".so"], "engine": null}'
+else echo "$0"; fi
+"#;
 
 /// A default interpreter that names itself, and a PyPy with its own libraries in `pypy/site`.
 fn with_pypy() -> Project {
@@ -15,13 +26,8 @@ fn with_pypy() -> Project {
     project
 }
 
-/// Answers the probe, and otherwise prints which file it is.
 fn answering(implementation: &str, version: &str) -> String {
-    let speech = SPEAKING_PYTHON.find("shift").expect("it speaks behind its answer");
-    SPEAKING_PYTHON[..speech]
-        .replace("cpython\"", &format!("{implementation}\""))
-        .replace("[3, 12, 4]", version)
-        + "echo \"$0\"\n"
+    ANSWERING.replace("NAME", implementation).replace("VERSION", version)
 }
 
 fn pypy(project: &Project) -> PathBuf {
