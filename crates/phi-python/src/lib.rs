@@ -17,6 +17,7 @@ mod bindings;
 mod identifier;
 mod imports;
 mod keywords;
+mod literals;
 mod nesting;
 mod string_prefix;
 mod syntax_error;
@@ -28,6 +29,7 @@ pub use imports::{Import, Imports, read_imports};
 pub use keywords::{
     BUILTINS, HARD_KEYWORDS, OTHER_BUILTINS, SOFT_KEYWORDS, is_hard_keyword, is_soft_keyword,
 };
+pub use literals::literals;
 pub use string_prefix::{StringPrefix, is_string_prefix};
 pub use syntax_error::PythonSyntaxError;
 pub use target::Target;

@@ -70,7 +70,7 @@ pub fn syntax_error(text: &str) -> Option<PythonSyntaxError> {
     parsed.err()
 }
 
-fn describe(error: &ParseError) -> PythonSyntaxError {
+pub(crate) fn describe(error: &ParseError) -> PythonSyntaxError {
     located(&error.error, error.location)
 }
 

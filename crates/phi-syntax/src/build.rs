@@ -26,7 +26,7 @@ impl SymbolMap {
         builder.warn();
         let digits = builder.digits();
         let entries = builder.entries.into_iter().map(|candidate| candidate.entry).collect();
-        (Self::from_entries(&spec.name, entries, digits), builder.problems)
+        (Self::from_entries(spec, entries, digits), builder.problems)
     }
 }
 

@@ -55,6 +55,11 @@ impl SymbolMap {
     }
 }
 
+/// The messages of the bundled map of that name.
+pub(crate) fn bundled_messages(name: &str) -> Vec<(String, String)> {
+    MapSpec::bundled(name).map(|spec| spec.messages).unwrap_or_default()
+}
+
 impl MapSpec {
     /// The pack of that name that comes with the engine, as it is written.
     pub fn bundled(name: &str) -> Option<Self> {

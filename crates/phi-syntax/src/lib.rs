@@ -15,14 +15,17 @@
 //! # Ok::<(), phi_python::PythonSyntaxError>(())
 //! ```
 
+mod acceptance;
 mod build;
 mod bundled;
 mod check;
+mod confusable;
 mod convert;
 mod dense;
 mod digits;
 mod encoding;
 mod fmt;
+mod frequent;
 mod fstring;
 mod glyphs;
 mod header;
@@ -31,7 +34,9 @@ mod lexer;
 mod literal;
 mod look_alikes;
 mod map;
+mod messages;
 mod names;
+mod pack;
 mod positions;
 mod quick;
 mod scan;
@@ -46,11 +51,14 @@ mod validate;
 mod wording;
 mod words;
 
+pub use acceptance::{Acceptance, accept};
 pub use check::check;
 pub use convert::{Conversion, MappedConversion, to_python, to_python_mapped, to_python_scalar};
 pub use fmt::{Spelling, format_text};
 pub use header::{MapHeader, file_map_header};
 pub use map::SymbolMap;
+pub use messages::{Messages, Uncaught, message_keys};
+pub use pack::validate_pack;
 pub use positions::{Edge, PositionMap};
 pub use sink::Edit;
 pub use spec::{MapSpec, MapSpecError};

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use phi_python::is_identifier;
 
+use crate::bundled::bundled_messages;
 use crate::digits::Digits;
 use crate::glyphs::GlyphTable;
 use crate::quick::QuickTable;
 use crate::words::WordTable;
+use crate::{MapSpec, Messages};
 
 /// A validated map between Python words and spellings.
 ///
@@ -27,6 +29,9 @@ pub(crate) struct Entry {
 #[derive(Debug)]
 pub(crate) struct Tables {
     name: String,
+    /// The bundled map whose messages hold where the map has none of its own.
+    language: Option<String>,
+    messages: Vec<(String, String)>,
     fingerprint: u64,
     entries: Vec<Entry>,
     /// Python words, by the index of their entry.
@@ -108,11 +113,23 @@ impl SymbolMap {
         self.0.digits.sets()
     }
 
+    /// What the map calls errors, if it belongs to a language; read when it is asked for.
+    pub fn messages(&self) -> Option<Messages> {
+        let mut texts = match &self.0.language {
+            Some(base) => bundled_messages(base),
+            None => Vec::new(),
+        };
+        // Own texts take the place of those that they are laid upon.
+        texts.retain(|(key, _)| self.0.messages.iter().all(|(own, _)| own != key));
+        texts.extend(self.0.messages.iter().cloned());
+        (!texts.is_empty()).then(|| Messages::new(self.clone(), texts))
+    }
+
     pub(crate) fn tables(&self) -> &Tables {
         &self.0
     }
 
-    pub(crate) fn from_entries(name: &str, entries: Vec<Entry>, digits: Digits) -> Self {
+    pub(crate) fn from_entries(spec: &MapSpec, entries: Vec<Entry>, digits: Digits) -> Self {
         let replacements: Vec<Replacement> =
             entries.iter().map(|entry| Replacement::new(&entry.python)).collect();
         let all = || {
@@ -126,9 +143,15 @@ impl SymbolMap {
         let fingerprint = fingerprint(&entries, &digits);
         let ids = entries.iter().enumerate().map(|(id, entry)| (entry.python.as_str(), id));
         let keys = WordTable::new(ids);
-        let name = name.to_owned();
+        // A bundled map is built without its messages, which stay in its text.
+        let language = spec.extends.clone().or_else(|| {
+            let is_bundled = Self::bundled_names().contains(&spec.origin.as_str());
+            is_bundled.then(|| spec.name.clone())
+        });
         Self(Arc::new(Tables {
-            name,
+            name: spec.name.clone(),
+            language,
+            messages: spec.messages.clone(),
             fingerprint,
             entries,
             keys,
