@@ -101,6 +101,19 @@ class Conversion:
         """Return everything that can be said about the text."""
         return [Diagnostic(fields) for fields in _ask("check", *self._place)]
 
+    def explain(
+        self,
+        classes: "List[str]",
+        message: str,
+        line: "Optional[int]",
+        column: "Optional[int]",
+        names: "List[str]",
+    ) -> "Optional[str]":
+        """Return one line about an uncaught exception in the language of the text's map."""
+        place = (line or 0, column or 0)
+        found: Optional[str] = _ask("explain", *self._place, classes, message, *place, names)
+        return found
+
 
 def convert(
     source: bytes, directory: "Optional[str]", context: "Optional[bytes]" = None

@@ -29,12 +29,19 @@ def wrap_excepthook() -> None:
         _show_command(traceback)
         hook(kind, value, traceback)
         # A program with a report of its own has the last word.
-        if hook is sys.__excepthook__ and isinstance(value, (NameError, ImportError)):
+        if hook is not sys.__excepthook__ or sys.stderr is None:
+            return
+        lines = []
+        if isinstance(value, Exception):
+            from ._explain import explanation
+
+            lines.append(explanation(value, traceback))
+        if isinstance(value, (NameError, ImportError)):
             from ._hints import note
 
-            line = note(value, traceback)
-            if line and sys.stderr is not None:
-                print(line, file=sys.stderr)
+            lines.append(note(value, traceback))
+        for line in filter(None, lines):
+            print(line, file=sys.stderr)
 
     sys.excepthook = report
 

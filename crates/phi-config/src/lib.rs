@@ -43,7 +43,9 @@ pub use cache_directory::user_cache_directory;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use keys::{KEYS, Key};
 pub use launch::{LaunchSettings, launch_settings};
-pub use map::{LoadedMap, load_map, map_for_source, named_map, pinned_map};
+pub use map::{
+    LoadedMap, load_map, load_pack, map_for_source, named_map, pack_problems, pinned_map,
+};
 pub use pack_file::PackFile;
 pub use patience::read_patiently;
 pub use project::{ProjectConfig, project_config};

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use phi_diagnostics::Severity;
 use phi_syntax::{
     MapHeader, MapProblem, MapSpec, SymbolMap, Validation, file_map_header, python_words,
+    validate_pack,
 };
 
 use crate::error::{ConfigError, ConfigErrorKind};
@@ -52,6 +53,24 @@ pub fn load_map(name_or_file: &str) -> Result<LoadedMap, ConfigError> {
         return Ok(loaded);
     }
     Err(ConfigError::new(ConfigErrorKind::BadMap { file: name_or_file.into(), problems }))
+}
+
+/// The pack that `name_or_file` names as it is written, for who judges it.
+pub fn load_pack(name_or_file: &str) -> Result<MapSpec, ConfigError> {
+    match MapSpec::bundled(name_or_file) {
+        Some(spec) => Ok(spec),
+        None => read_pack(name_or_file, None).map(|(spec, _)| spec),
+    }
+}
+
+/// Everything that is wrong or risky about a pack; keys that Python does not know are warnings.
+pub fn pack_problems(spec: &MapSpec) -> Vec<MapProblem> {
+    let mut problems = validate_pack(spec);
+    let slips = build(spec, Validation::On).problems.into_iter();
+    let is_new = |one: &MapProblem| !problems.contains(one);
+    let slips: Vec<MapProblem> = slips.filter(is_new).collect();
+    problems.extend(slips);
+    problems
 }
 
 /// The map of one source text: its header decides, then the configuration of `start`, then `phi`.

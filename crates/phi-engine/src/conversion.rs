@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use phi_config::{ConfigError, PackFile};
 use phi_diagnostics::{Diagnostic, SourceFile};
-use phi_syntax::{Edge, Edit, PositionMap, SymbolMap, to_python_mapped};
+use phi_syntax::{Edge, Edit, PositionMap, SymbolMap, Uncaught, to_python_mapped};
 
 use crate::characters::Characters;
 use crate::lines::LineEdits;
@@ -167,6 +167,24 @@ impl Facts {
         let offset = positions.phi_column(line.saturating_sub(1), before, edge);
         let phi_line = SourceFile::new("", phi).line_text(line).into_owned();
         phi_line.char_indices().take_while(|&(at, _)| at < offset).count() + beyond
+    }
+
+    /// One line about an uncaught exception in the language of the text's map, if it has one.
+    ///
+    /// `classes` are the names of its class and of all that this is derived from, nearest first;
+    /// `place` is line and column from 1; `names` are those that the program could have used.
+    pub fn explain(
+        &self,
+        classes: &[String],
+        message: &str,
+        place: (Option<usize>, Option<usize>),
+        names: &[String],
+    ) -> Option<String> {
+        let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let (line, column) = place;
+        let error = Uncaught { classes: &classes, message, line, column, names: &names };
+        self.map.messages()?.explain(&error)
     }
 
     /// Whether both texts are the same.

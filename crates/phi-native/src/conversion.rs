@@ -119,6 +119,21 @@ impl Conversion {
         self.facts.phi_column(self.phi(py), self.python.as_bytes(py), line, column, edge)
     }
 
+    /// One line about an uncaught exception in the language of the text's map, if it has one.
+    ///
+    /// `classes` are the names of its class and of all that this is derived from; line and column
+    /// count from 1; `names` are those that the program could have used.
+    fn explain(
+        &self,
+        classes: Vec<String>,
+        message: &str,
+        line: Option<usize>,
+        column: Option<usize>,
+        names: Vec<String>,
+    ) -> Option<String> {
+        self.facts.explain(&classes, message, (line, column), &names)
+    }
+
     /// The code object of the Python text with the columns of the φ text (CPython 3.11+).
     ///
     /// It must be fresh from the compiler, because it may be changed in place.

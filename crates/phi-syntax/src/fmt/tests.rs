@@ -97,6 +97,9 @@ fn other_spellings_become_the_first() {
                 ((*key).into(), Some(texts.iter().map(|&text| text.into()).collect()))
             })
             .collect(),
+        title: None,
+        digits: Vec::new(),
+        messages: Vec::new(),
         origin: "test".into(),
     };
     let (own, problems) =

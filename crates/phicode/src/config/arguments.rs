@@ -76,7 +76,7 @@ pub(crate) struct ValidateArguments {
     #[arg(value_name = "PATH")]
     pub(crate) path: Option<PathBuf>,
 
-    /// Language packs to check in place of a configuration.
+    /// Language packs to check in place of a configuration: files, or names of bundled ones.
     #[arg(long, value_name = "FILE", num_args = 1.., conflicts_with = "path")]
     pub(crate) pack: Vec<PathBuf>,
 

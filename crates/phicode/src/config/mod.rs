@@ -3,6 +3,7 @@
 mod arguments;
 mod backup;
 mod command;
+mod corpus;
 mod generate;
 mod pack;
 mod reset;

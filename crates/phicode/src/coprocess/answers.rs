@@ -120,6 +120,13 @@ fn about<'a>(
             let (line, column) = (usize::try_from(*line).ok()?, usize::try_from(*column).ok()?);
             facts.phi_column(phi, &converted.python, line, column, edge).into()
         }
+        (
+            "explain",
+            [classes, Value::Text(message), Value::Number(line), Value::Number(column), names],
+        ) => {
+            let place = (count(*line), count(*column));
+            facts.explain(&texts(classes)?, message, place, &texts(names)?).into()
+        }
         ("columns", [Value::List(tables)]) => {
             let edits = facts.line_edits(&converted.python);
             let rewritten = tables.iter().map(|table| match table {
@@ -153,6 +160,20 @@ fn conversion<'a>(phi: &'a [u8], converted: Converted<'a>) -> Value<'a> {
     let notices = converted.notices.into_iter().map(Value::from).collect();
     let differs = usize::from(!converted.facts.is_identity());
     [python, notices, pack.into(), errors, differs.into()].into_iter().collect()
+}
+
+/// A line or a column; 0 stands for none.
+fn count(number: impl TryInto<usize>) -> Option<usize> {
+    number.try_into().ok().filter(|&number| number > 0)
+}
+
+fn texts(value: &Value<'_>) -> Option<Vec<String>> {
+    let Value::List(values) = value else { return None };
+    let text = |value: &Value<'_>| match value {
+        Value::Text(text) => Some(text.to_string()),
+        _ => None,
+    };
+    values.iter().map(text).collect()
 }
 
 fn place(found: Place) -> Value<'static> {
