@@ -22,4 +22,4 @@ mod text;
 pub use diagnostic::{Diagnostic, Severity};
 pub use json::render_json;
 pub use source_file::SourceFile;
-pub use text::render_text;
+pub use text::{Labels, render_text, render_text_with};

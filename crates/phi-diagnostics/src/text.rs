@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{Diagnostic, SourceFile};
+use crate::{Diagnostic, Severity, SourceFile};
 
 /// Characters of a long line that an excerpt shows, and how many of them before the place.
 const WIDTH: usize = 160;
@@ -13,15 +13,60 @@ const LEAD: usize = 60;
 ///
 /// Tabs of the excerpt are kept in the caret line, so that both lines stay aligned.
 pub fn render_text(file: &SourceFile<'_>, diagnostics: &[Diagnostic]) -> String {
+    render_text_with(file, diagnostics, &Labels::default())
+}
+
+/// [`render_text`] with the words of another language for severities and help.
+///
+/// Place and code stay as they are: they are what programs read.
+pub fn render_text_with(
+    file: &SourceFile<'_>,
+    diagnostics: &[Diagnostic],
+    labels: &Labels<'_>,
+) -> String {
     diagnostics.iter().fold(String::new(), |mut out, diagnostic| {
-        render_one(&mut out, file, diagnostic);
+        render_one(&mut out, file, diagnostic, labels);
         out
     })
 }
 
-fn render_one(out: &mut String, file: &SourceFile<'_>, found: &Diagnostic) {
+/// The words around the messages.
+#[derive(Clone, Copy, Debug)]
+pub struct Labels<'a> {
+    /// For [`Severity::Error`].
+    pub error: &'a str,
+    /// For [`Severity::Warning`].
+    pub warning: &'a str,
+    /// For [`Severity::Hint`].
+    pub hint: &'a str,
+    /// Before what helps.
+    pub help: &'a str,
+}
+
+impl Default for Labels<'_> {
+    fn default() -> Self {
+        Self {
+            error: Severity::Error.as_str(),
+            warning: Severity::Warning.as_str(),
+            hint: Severity::Hint.as_str(),
+            help: "help",
+        }
+    }
+}
+
+impl Labels<'_> {
+    fn severity(&self, severity: Severity) -> &str {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Hint => self.hint,
+        }
+    }
+}
+
+fn render_one(out: &mut String, file: &SourceFile<'_>, found: &Diagnostic, labels: &Labels<'_>) {
     let (line, column) = file.line_column(found.range.start);
-    let (name, severity) = (file.name(), found.severity.as_str());
+    let (name, severity) = (file.name(), labels.severity(found.severity));
     let _ = writeln!(out, "{name}:{line}:{column}: {severity}[{}]: {}", found.code, found.message);
     let text = file.line_text(line);
     if !text.trim().is_empty() {
@@ -31,7 +76,7 @@ fn render_one(out: &mut String, file: &SourceFile<'_>, found: &Diagnostic) {
         let _ = writeln!(out, "    {excerpt}\n    {carets}");
     }
     if let Some(help) = &found.help {
-        let _ = writeln!(out, "    help: {help}");
+        let _ = writeln!(out, "    {}: {help}", labels.help);
     }
 }
 

@@ -137,6 +137,23 @@ mod tests {
     }
 
     #[test]
+    fn punctuation_of_an_input_method_is_named_in_ascii() {
+        let chinese = SymbolMap::bundled("zh").expect("it is bundled");
+        let found = check("打印（“甲”，１２）\n".as_bytes(), chinese);
+        let helps: Vec<_> = found.iter().filter_map(|one| one.help.as_deref()).collect();
+        assert_eq!(helps.len(), 5, "{found:?}");
+        assert_eq!((helps[0], helps[1]), ("Python writes (", "Python writes \""));
+    }
+
+    #[test]
+    fn a_number_of_two_kinds_of_digits_is_told() {
+        let hindi = SymbolMap::bundled("hi").expect("it is bundled");
+        let found = check("x = 1२ + ०x१F + १२\n".as_bytes(), hindi);
+        let codes: Vec<_> = found.iter().map(|one| (one.code, one.range.start)).collect();
+        assert_eq!(codes, [("SYN107", 4)]);
+    }
+
+    #[test]
     fn a_name_with_a_letter_glyph_in_front_is_asked_about_where_it_fails() {
         assert_eq!(report("λx = 1\n"), "");
         assert!(

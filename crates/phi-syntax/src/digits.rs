@@ -4,14 +4,16 @@
 //! name, so its digits can be told from those inside names without looking further. Each digit
 //! is an edit of its own: positions inside a number stay exact.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use phi_diagnostics::{Diagnostic, Severity};
 use phi_python::{is_identifier_continue, is_identifier_start};
 
 use crate::lexer::{Lexer, decode};
-use crate::map::Replacement;
+use crate::map::{Replacement, SymbolMap};
 use crate::scan::{IDENTIFIER, Scan};
-use crate::sink::{Blanks, Sink};
+use crate::sink::{Blanks, Edit, Sink};
 
 /// What is written for each digit.
 static ASCII: LazyLock<[Replacement; 10]> =
@@ -53,6 +55,15 @@ impl Digits {
         values.into_iter().find(|value| *value < 10).map(|value| value as usize)
     }
 
+    /// The zero of the kind of digits that `character` belongs to.
+    fn zero_of(&self, character: char) -> Option<u32> {
+        if character.is_ascii_digit() {
+            return Some(u32::from('0'));
+        }
+        let code = u32::from(character);
+        self.zeros.iter().copied().find(|zero| code.wrapping_sub(*zero) < 10)
+    }
+
     fn is_digit(&self, character: char) -> bool {
         character.is_ascii_digit() || self.value(u32::from(character)).is_some()
     }
@@ -85,6 +96,52 @@ fn is_decimal(character: char) -> bool {
         && character.is_numeric()
         && is_identifier_continue(character)
         && !is_identifier_start(character)
+}
+
+/// SYN107 for numbers whose digits are of more than one kind: `1৪` looks like 18 and is 14.
+///
+/// The prefix of another base, as in `0x१F`, is no mix.
+pub(crate) fn mixed_numbers(source: &[u8], map: &SymbolMap, edits: &[Edit]) -> Vec<Diagnostic> {
+    let digits = &map.tables().digits;
+    if digits.is_empty() {
+        return Vec::new();
+    }
+    let (mut found, mut behind) = (Vec::new(), 0);
+    for edit in edits.iter().filter(|edit| is_digit_at(source, edit, digits)) {
+        if edit.phi.start < behind {
+            continue;
+        }
+        let range = run_around(source, edit.phi.start);
+        behind = range.end;
+        let run = String::from_utf8_lossy(&source[range.clone()]);
+        let is_based = run.char_indices().nth(1).is_some_and(|(_, one)| one.is_ascii_alphabetic());
+        let skipped = if is_based { 2 } else { 0 };
+        let mut kinds: Vec<u32> =
+            run.chars().skip(skipped).filter_map(|one| digits.zero_of(one)).collect();
+        kinds.dedup();
+        if kinds.len() > 1 {
+            let text = format!("the digits of {run} are of two kinds");
+            found.push(Diagnostic::new("SYN107", Severity::Warning, range, text));
+        }
+    }
+    found
+}
+
+fn is_digit_at(source: &[u8], edit: &Edit, digits: &Digits) -> bool {
+    let text = source.get(edit.phi.clone()).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    text.is_some_and(|text| {
+        text.chars().all(|one| digits.value(u32::from(one)).is_some()) && !text.is_empty()
+    })
+}
+
+/// The identifier characters around `at`.
+fn run_around(source: &[u8], at: usize) -> Range<usize> {
+    let is_part = |one: &char| is_identifier_continue(*one);
+    let before = String::from_utf8_lossy(&source[..at]);
+    let after = String::from_utf8_lossy(&source[at..]);
+    let back: usize = before.chars().rev().take_while(is_part).map(char::len_utf8).sum();
+    let forth: usize = after.chars().take_while(is_part).map(char::len_utf8).sum();
+    at - back..at + forth
 }
 
 impl<S: Sink, C: Scan> Lexer<'_, S, C> {

@@ -6,6 +6,7 @@ use phi_diagnostics::{Diagnostic, Severity};
 use phi_python::{is_hard_keyword, is_identifier};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::digits::mixed_numbers;
 use crate::look_alikes::intended;
 use crate::map::SymbolMap;
 use crate::names::code_names;
@@ -19,9 +20,10 @@ pub(crate) fn hints(
     failing: Option<&Range<usize>>,
 ) -> Vec<Diagnostic> {
     let glyphs = edits.iter().filter_map(|edit| about_glyph(source, map, &edit.phi));
+    let numbers = mixed_numbers(source, map, edits);
     let names = code_names(source, map);
     let names = names.iter().filter_map(|range| about_name(source, map, range, failing));
-    glyphs.chain(names).collect()
+    glyphs.chain(numbers).chain(names).collect()
 }
 
 /// A converted spelling as an attribute, an argument name or the target of an assignment.

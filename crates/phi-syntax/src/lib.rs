@@ -38,6 +38,7 @@ mod messages;
 mod names;
 mod pack;
 mod positions;
+mod punctuation;
 mod quick;
 mod scan;
 mod simd;

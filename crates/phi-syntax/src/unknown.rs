@@ -6,6 +6,7 @@ use phi_diagnostics::{Diagnostic, Severity};
 
 use crate::look_alikes::intended;
 use crate::map::SymbolMap;
+use crate::punctuation::ascii_counterpart;
 
 /// The diagnostic for one character outside literals that Python will refuse.
 pub(crate) fn describe(text: &[u8], range: Range<usize>) -> Diagnostic {
@@ -22,7 +23,13 @@ pub(crate) fn describe(text: &[u8], range: Range<usize>) -> Diagnostic {
 /// What a user may have meant by the unknown character at `range`.
 pub(crate) fn suggest(text: &[u8], range: &Range<usize>, map: &SymbolMap) -> Option<String> {
     let shown = String::from_utf8_lossy(&text[range.clone()]).into_owned();
-    let character = shown.chars().next().filter(|&character| is_printable(character))?;
+    let character = shown.chars().next()?;
+    if let Some(ascii) = ascii_counterpart(character) {
+        return Some(format!("Python writes {ascii}"));
+    }
+    if !is_printable(character) {
+        return None;
+    }
     let name = map.name();
     let nearest = intended(character).and_then(|glyph| {
         let python = map.python(&glyph.to_string())?;

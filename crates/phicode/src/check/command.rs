@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use phi_diagnostics::{Diagnostic, Severity, SourceFile, render_json, render_text};
-use phi_syntax::{check as check_phi, to_phi};
+use phi_diagnostics::{Diagnostic, Severity, SourceFile, render_json, render_text_with};
+use phi_syntax::{SymbolMap, check as check_phi, to_phi};
 
 use crate::check::arguments::{CheckArguments, Format};
+use crate::check::labels::labels;
 use crate::clap_errors;
 use crate::dispatch::print;
 use crate::exit::Exit;
@@ -42,7 +43,7 @@ pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
                 continue;
             }
         };
-        let found = diagnose(&input, &source, &mut maps)?;
+        let (found, map) = diagnose(&input, &source, &mut maps)?;
         if found.iter().any(Diagnostic::is_error) {
             exit = exit.max(Exit::Failure);
         }
@@ -53,7 +54,8 @@ pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
         match arguments.format {
             Format::Text => {
                 let file = SourceFile::new(&checked.name, &checked.source);
-                print(render_text(&file, &checked.found))?;
+                let messages = map.as_ref().and_then(SymbolMap::messages);
+                print(render_text_with(&file, &checked.found, &labels(messages.as_ref())))?;
             }
             Format::Json => all.push(checked),
         }
@@ -92,21 +94,26 @@ fn inputs(paths: &[PathBuf], maps: &mut Maps, exit: &mut Exit) -> Result<Vec<Inp
     Ok(inputs)
 }
 
-fn diagnose(input: &Input, source: &[u8], maps: &mut Maps) -> Result<Vec<Diagnostic>> {
+/// What is wrong with a text, and the map of a φ text, in whose language it is told.
+fn diagnose(
+    input: &Input,
+    source: &[u8],
+    maps: &mut Maps,
+) -> Result<(Vec<Diagnostic>, Option<SymbolMap>)> {
     let map = match maps.for_source(source, input.directory())? {
         Ok(map) => map,
-        Err(found) => return Ok(vec![found]),
+        Err(found) => return Ok((vec![found], None)),
     };
     if is_python(input, maps)? {
         let Ok(text) = std::str::from_utf8(source) else {
-            return Ok(helped_beside(check_phi(source, &map)));
+            return Ok((helped_beside(check_phi(source, &map)), None));
         };
         let error = to_phi(text, &map).err();
         let found = error
             .map(|error| Diagnostic::new("SYN000", Severity::Error, error.range, error.message));
-        return Ok(found.into_iter().collect());
+        return Ok((found.into_iter().collect(), None));
     }
-    Ok(check_phi(source, &map))
+    Ok((check_phi(source, &map), Some(map)))
 }
 
 fn is_python(input: &Input, maps: &mut Maps) -> Result<bool> {

@@ -2,5 +2,6 @@
 
 mod arguments;
 mod command;
+mod labels;
 
 pub(crate) use command::check;

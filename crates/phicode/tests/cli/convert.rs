@@ -130,7 +130,7 @@ fn a_map_is_a_bundled_name_or_a_file() {
         2,
         "phicode: failed to find a symbol map named `ess`\nhint: did you mean `es`?",
     );
-    let unknown = project.feed("convert --map fr -", "");
+    let unknown = project.feed("convert --map klingon -", "");
     assert!(unknown.stderr.contains("hint: bundled are"), "{}", unknown.stderr);
 }
 

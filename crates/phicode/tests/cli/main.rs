@@ -16,6 +16,7 @@ mod fmt;
 mod interpreter_auto;
 mod interpreter_list;
 mod interpreters;
+mod packs;
 mod project;
 mod regression;
 mod targets;
