@@ -1,7 +1,6 @@
 """Builds the code object of a φ file when the cache has none, and stores it."""
 
 import errno
-import marshal
 import os
 import sys
 import time
@@ -53,7 +52,8 @@ def build(
     spent_ns += time.monotonic_ns() - begin_ns
     if entry is not None and not sys.dont_write_bytecode:
         flags = _store.wanted_flags(entry)
-        data = _store.encode(marshal.dumps(code), path, source, stamp, loader.pack, flags)
+        payload = _store.dumps(code, path, flags)
+        data = _store.encode(payload, path, source, stamp, loader.pack, flags)
         _store.store(entry, data, stamp)
     return code
 

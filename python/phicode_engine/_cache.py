@@ -53,8 +53,8 @@ rebuilt = {"missing": 0, "stale": 0, "damaged": 0}
 _HASHES_VIEWS = sys.implementation.name == "cpython"
 _BEGINNINGS = (TRAILER + PLAIN, TRAILER + PACKED)
 _OPTIMISATION = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-# None where an implementation does not cache.
-_TAG: "Optional[str]" = sys.implementation.cache_tag
+#: The interpreter's cache tag; None where an implementation does not cache.
+tag: "Optional[str]" = sys.implementation.cache_tag
 _U64 = 0xFFFF_FFFF_FFFF_FFFF
 
 
@@ -66,9 +66,9 @@ def entry_path(source: str) -> "Optional[str]":
     """
     directory, name = _path_split(source)
     stem, _, suffix = name.rpartition(".")
-    if _TAG is None or not stem:
+    if tag is None or not stem:
         return None
-    name = f"{stem}.{_TAG}{_OPTIMISATION}.{suffix}.pyc"
+    name = f"{stem}.{tag}{_OPTIMISATION}.{suffix}.pyc"
     if sys.pycache_prefix is None:
         path: str = _path_join(directory, "__pycache__", name)
         return path

@@ -36,7 +36,7 @@ def prepare(arguments: "List[str]") -> "Call":
     ----------
     arguments : list of str
         Mode, target and the program's own arguments. The modes are `file`,
-        `bare-file`, `module`, `code`, `stdin`, `call` and `repl`.
+        `bare-file`, `module`, `code`, `stdin`, `call`, `repl` and `warm`.
     """
     begin_ns = _launch.now_ns()
     if not _is_safe_path():
@@ -211,6 +211,13 @@ def _repl(target: str, rest: "List[str]") -> "Call":
     return run, (main.__dict__,)
 
 
+def _warm(target: str, rest: "List[str]") -> "Call":
+    from ._warm_main import main
+
+    mode, jobs, batch, *paths = rest
+    return main, ([target, *paths], mode, int(jobs), int(batch))
+
+
 def _new_main(**attributes: object) -> "ModuleType":
     """Make the module `__main__` as `python` makes it, and put it in place."""
     main = type(sys)("__main__")
@@ -263,4 +270,5 @@ _MODES: "Dict[str, Callable[[str, List[str]], Call]]" = {
     "stdin": _stdin,
     "call": _function,
     "repl": _repl,
+    "warm": _warm,
 }

@@ -6,27 +6,25 @@ crash fails its checksum and is rebuilt.
 """
 
 import _imp
+import marshal
 import os
 import sys
-import time
 from _frozen_importlib_external import (
     MAGIC_NUMBER,
 )
+from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 from . import _cache
 from ._context import KEY, fingerprint
+from ._sweep import remove, sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Optional, Set
-
-# Files of writers that died; a live writer needs far less time.
-_STALE_AFTER_S = 3600
+    from types import CodeType
+    from typing import Optional
 
 # Flags of PEP 552.
 _UNCHECKED_HASH, _CHECKED_HASH = 0b01, 0b11
-
-_swept: "Set[str]" = set()
 
 
 def prefixed(directory: str, name: str) -> str:
@@ -109,6 +107,20 @@ def wanted_flags(entry: str) -> int:
     return flags if flags in (_UNCHECKED_HASH, _CHECKED_HASH) else 0
 
 
+def dumps(code: "CodeType", path: str, flags: int) -> bytes:
+    """Return a code object of the φ file `path` as an entry with these flags holds it.
+
+    Where the file lies is no part of a hash-based entry: the loader puts its path in.
+    """
+    if not flags:
+        return marshal.dumps(code)
+    _fix_co_filename(code, os.path.basename(path))
+    try:
+        return marshal.dumps(code)
+    finally:
+        _fix_co_filename(code, path)
+
+
 def store(entry: str, data: bytes, stamp: os.stat_result) -> bool:
     """Put an entry in its place; return False, in silence, where that is not possible.
 
@@ -121,19 +133,36 @@ def store(entry: str, data: bytes, stamp: os.stat_result) -> bool:
     stamp : os.stat_result
         Of the φ file, whose permissions are taken over.
     """
+    try:
+        temporary = write_temporary(entry, data, stamp)
+        try:
+            os.replace(temporary, entry)
+        except BaseException:
+            remove(temporary)
+            raise
+    except OSError:
+        return False
+    sweep(os.path.dirname(entry))
+    return True
+
+
+def write_temporary(entry: str, data: bytes, stamp: os.stat_result) -> str:
+    """Write an entry beside its place, with its folder if need be; return the file's name.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written. Nothing of it is left.
+    """
     temporary = f"{entry}.{os.getpid()}.{os.urandom(8).hex()}"
-    directory = os.path.dirname(entry)
     # As Python does it: writable by the owner, executable by nobody.
     mode = (stamp.st_mode | 0o200) & 0o666
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
-        try:
-            descriptor = os.open(temporary, flags, mode)
-        except FileNotFoundError:
-            os.makedirs(directory, exist_ok=True)
-            descriptor = os.open(temporary, flags, mode)
-    except OSError:
-        return False
+        descriptor = os.open(temporary, flags, mode)
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(entry))
+        descriptor = os.open(temporary, flags, mode)
     try:
         try:
             rest = memoryview(data)
@@ -141,50 +170,20 @@ def store(entry: str, data: bytes, stamp: os.stat_result) -> bool:
                 rest = rest[os.write(descriptor, rest) :]
         finally:
             os.close(descriptor)
-        os.replace(temporary, entry)
-    except OSError:
-        _remove(temporary)
-        return False
     except BaseException:
-        # Interrupted between two writes: the half of a file must not stay.
-        _remove(temporary)
+        # Also interrupted between two writes: the half of a file must not stay.
+        remove(temporary)
         raise
-    _sweep(directory)
-    return True
+    return temporary
 
 
-def _sweep(directory: str) -> None:
-    """Remove what dead writers left in a directory, once per process."""
-    if directory in _swept:
+def _make_folder(directory: str) -> None:
+    if sys.pycache_prefix is not None:
+        os.makedirs(directory, exist_ok=True)
         return
-    _swept.add(directory)
     try:
-        for name in os.listdir(directory):
-            suffix, process = name.rsplit(".", 3)[1:3] if name.count(".") > 3 else ("", "")
-            if suffix == "pyc" and process.isdigit() and not _is_alive(int(process)):
-                path = os.path.join(directory, name)
-                if time.time() - os.stat(path).st_mtime > _STALE_AFTER_S:
-                    _remove(path)
-    except OSError:
-        return
-
-
-def _is_alive(process: int) -> bool:
-    if os.name != "posix":
-        # Elsewhere there is no harmless signal to ask with.
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        # Alive under another user, or not a number of this system: hands off.
-        return True
-    return True
-
-
-def _remove(path: str) -> None:
-    try:
-        os.unlink(path)
-    except OSError:
+        # Without its parents: a package that has vanished meanwhile must not come back.
+        os.mkdir(directory)
+    except FileExistsError:
+        # Another writer was faster, or the place is taken by a file and opening says so.
         return

@@ -118,7 +118,7 @@ def test_orphans_are_counted_and_cleared(project, python, phicode, stats):
     assert stats(folder) == {"entries": 2, "orphaned": 1}
     done = phicode("cache", "clear", "--stale", cwd=folder)
     assert (done.stderr, done.returncode) == ("", 0)
-    assert done.stdout.startswith("1 files of ")
+    assert done.stdout.startswith("1 file of ")
     assert stats(folder) == {"entries": 1}
     assert not entry(folder).exists()
 
@@ -192,7 +192,7 @@ def test_clear_does_not_follow_links(project, python, phicode, tmp_path):
     assert entry(folder).exists()
     # A link that is named is meant.
     done = phicode("cache", "clear", other / "link", cwd=other)
-    assert done.stdout.startswith("1 files of ")
+    assert done.stdout.startswith("1 file of ")
 
 
 def test_temporary_files_of_the_dead(project, python, phicode, stats):

@@ -78,6 +78,7 @@ table! {
     PYENV_VERSION = "PYENV_VERSION", Text, "", "The version that pyenv's shims start.";
     PYTHONPATH = "PYTHONPATH", Text, "", "Folders in which an analysis of imports looks for modules, as Python does; an engine that is not installed for an interpreter stands there first.";
     PYCACHE_PREFIX = "PYTHONPYCACHEPREFIX", Text, "", "Folder of all bytecode caches, Python's and ours, in place of the `__pycache__` folders.";
+    SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH", Text, "", "Time of a reproducible build: cache entries that are written depend on contents alone.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
     TMPDIR = "TMPDIR", Text, "", "Folder for temporary files, used where the user's cache directory cannot be.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";

@@ -77,6 +77,8 @@ pub enum TargetWord {
     Module(OsString),
     /// No program: what the user types, as `phicode repl` asks for.
     Interactive,
+    /// No program: entries for what lies at this path, and at the paths of the arguments.
+    Warm(OsString),
     /// Anything else: a path, a module, `module:function`.
     Name(OsString),
 }

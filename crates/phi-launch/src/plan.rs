@@ -121,6 +121,7 @@ fn launch_text(start_ns: u64, target: &TargetWord, debug: bool) -> String {
         TargetWord::StandardInput => OsStr::new("-"),
         TargetWord::Code(_) => OsStr::new("-c"),
         TargetWord::Interactive => OsStr::new("repl"),
+        TargetWord::Warm(_) => OsStr::new("cache warm"),
         TargetWord::Module(name) | TargetWord::Name(name) => name,
     };
     let command = percent_encoded(command);

@@ -26,6 +26,7 @@ pub(crate) fn resolve(target: &TargetWord, form: Form) -> Result<Program, Launch
         TargetWord::Code(code) => Ok(Program::here(Mode::Code, code)),
         TargetWord::Module(module) => Ok(Program::here(Mode::Module, module)),
         TargetWord::Interactive => Ok(Program::here(Mode::Interactive, "")),
+        TargetWord::Warm(path) => Ok(warm(path)),
         TargetWord::Name(name) => resolve_name(name, form),
     }
 }
@@ -70,6 +71,13 @@ fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
         }
         Err(error) => Err(LaunchError::because(unreadable(name), error)),
     }
+}
+
+/// The configuration of what is to be warmed chooses the interpreter.
+fn warm(path: &OsStr) -> Program {
+    let place = Path::new(path);
+    let directory = if place.is_dir() { place } else { place.parent().unwrap_or(Path::new("")) };
+    Program { mode: Mode::Warm, target: path.into(), directory: directory.to_owned() }
 }
 
 fn resolve_bare(name: &OsStr, text: &str, form: Form) -> Result<Program, LaunchError> {

@@ -20,6 +20,8 @@ pub(crate) enum Mode {
     Call,
     /// What the user types.
     Interactive,
+    /// `phicode cache warm`.
+    Warm,
 }
 
 impl Mode {
@@ -32,6 +34,7 @@ impl Mode {
             Self::StandardInput => "stdin",
             Self::Call => "call",
             Self::Interactive => "repl",
+            Self::Warm => "warm",
         }
     }
 }

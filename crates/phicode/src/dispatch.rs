@@ -41,7 +41,7 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
         "convert" => convert::convert(words),
         "check" => check::check(words),
         "repl" => repl::repl(words, start_ns),
-        "cache" => cache::cache(words),
+        "cache" => cache::cache(words, start_ns),
         "interpreters" => interpreters::interpreters(words),
         "fmt" => fmt::fmt(words),
         "config" => config::config(words),

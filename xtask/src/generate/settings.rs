@@ -44,10 +44,9 @@ const RESERVED_KEYS_HEAD: &str = "
 ";
 
 /// Variables of parts that do not exist yet, and of the 2.x series.
-const RESERVED: [&str; 5] = [
+const RESERVED: &[&str] = &[
     "PHICODE_CACHE_SIZE",
     "PHICODE_MMAP_THRESHOLD",
-    "PHICODE_BATCH_SIZE",
     "PHICODE_IMPORT_ANALYSIS",
     "RUST_SIZE_THRESHOLD",
 ];

@@ -36,7 +36,9 @@ pub(crate) fn clear(arguments: ClearArguments) -> Result<Exit> {
             cleared.files.iter().map(|file| format!("{}\n", file.display())).collect();
         print(names.concat())?;
     }
+    let count = cleared.files.len();
+    let files = if count == 1 { "file" } else { "files" };
     let verb = if effect == Effect::Rehearse { "would be removed" } else { "removed" };
-    print(format!("{} files of {} bytes {verb}\n", cleared.files.len(), cleared.bytes))?;
+    print(format!("{count} {files} of {} bytes {verb}\n", cleared.bytes))?;
     Ok(exit)
 }

@@ -6,5 +6,6 @@ mod command;
 mod place;
 mod stats;
 mod verify;
+mod warm;
 
 pub(crate) use command::cache;
