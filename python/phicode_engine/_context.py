@@ -71,9 +71,7 @@ def forget() -> None:
     _fingerprints.clear()
 
 
-def _chain(
-    directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, bytes]"
-) -> bytes:
+def _chain(directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, bytes]") -> bytes:
     """Return the marks of all configuration files from here up to where the search ends."""
     known = chains.get(directory)
     if known is not None:

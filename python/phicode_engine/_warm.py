@@ -10,6 +10,7 @@ import sys
 
 from . import _store
 from ._loader import PhiLoader
+from ._sweep import remove, sweep
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -108,8 +109,10 @@ def _is_current(entry: str, path: str, stamp: os.stat_result, flags: int) -> boo
     if flags == MODES["unchecked-hash"]:
         # Nothing in it tells whether words and configuration are still the same.
         return False
-    payload = _cache.load(entry, path, stamp)
-    return payload is not None and payload.obj[4:8] == flags.to_bytes(4, "little")
+    if _cache.load(entry, path, stamp) is None:
+        return False
+    with open(entry, "rb") as file:
+        return file.read(8)[4:] == flags.to_bytes(4, "little")
 
 
 def _write(entries: "List[Entry]", failures: "List[str]") -> int:
@@ -133,10 +136,10 @@ def _write(entries: "List[Entry]", failures: "List[str]") -> int:
                 failures.append(f"{ready[temporary]}: not written: {error.strerror or error}")
     finally:
         for temporary in ready:
-            _store.remove(temporary)
+            remove(temporary)
     for directory in {os.path.dirname(entry) for entry, _, _ in entries}:
         _sync(directory)
-        _store.sweep(directory)
+        sweep(directory)
     return written
 
 
