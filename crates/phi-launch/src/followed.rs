@@ -29,6 +29,7 @@ pub(crate) fn followed(program: &Program) -> Followed {
         Mode::Module => here(Entry::Module(text)),
         Mode::Call => here(Entry::Imported(text.split(':').next().unwrap_or_default().to_owned())),
         Mode::Interactive => here(Entry::Opaque("what will be typed is not known".to_owned())),
+        Mode::Warm => here(Entry::Opaque("what is compiled is not run".to_owned())),
         Mode::File | Mode::BareFile => file(Path::new(&program.target)),
     }
 }
