@@ -82,6 +82,12 @@ pub fn split_paths(text: &OsStr) -> Vec<PathBuf> {
     env::split_paths(text).map(|path| absolute(&path)).collect()
 }
 
+/// The text of `PATH` with `directory` before all others.
+pub fn search_path_from(directory: &Path) -> OsString {
+    let all = std::iter::once(directory.to_owned()).chain(command_directories());
+    env::join_paths(all).or_else(|_| env::join_paths(command_directories())).unwrap_or_default()
+}
+
 /// The user's home directory, if one is named and absolute.
 pub fn home_directory() -> Option<PathBuf> {
     path(&HOME).or_else(|| path(&USERPROFILE)).filter(|home| home.is_absolute())

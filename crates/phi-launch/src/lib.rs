@@ -33,6 +33,7 @@ mod resolve;
 mod runtime;
 mod search_path;
 mod target;
+mod tool;
 
 pub use arguments::{EngineFlags, Form, Invocation, Request, Selection, TargetWord, parse};
 pub use auto::{Decision, decide_auto};
@@ -42,3 +43,4 @@ pub use followed::followed_program;
 pub use interpreter::{Choice, default_interpreter, named_interpreter};
 pub use plan::{Plan, now_ns, plan};
 pub use resolve::local_program;
+pub use tool::{Tool, find_tool};

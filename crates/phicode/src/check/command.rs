@@ -9,11 +9,12 @@ use phi_syntax::{SymbolMap, check as check_phi, to_phi};
 
 use crate::check::arguments::{CheckArguments, Format};
 use crate::check::labels::labels;
+use crate::check::tool::run_tool;
 use crate::clap_errors;
 use crate::dispatch::print;
 use crate::exit::Exit;
 use crate::inputs::{Failure, Input, Kind, Maps, helped_beside, walk};
-use crate::report::{UsageError, say};
+use crate::report::say;
 
 /// One text and what was found in it.
 struct Checked {
@@ -23,15 +24,15 @@ struct Checked {
 }
 
 /// Runs `phicode check`.
-pub(crate) fn check(words: Vec<OsString>) -> Result<Exit> {
-    if words.iter().any(|word| word == "--") {
-        let hint = "`phicode check PATH` diagnoses φ files".to_owned();
-        return Err(UsageError::new("check -- TOOL: not part of this version", hint).into());
-    }
+pub(crate) fn check(mut words: Vec<OsString>) -> Result<Exit> {
+    let tool = words.iter().position(|word| word == "--").map(|at| words.split_off(at));
     let arguments = match clap_errors::parse::<CheckArguments>("phicode check", words)? {
         Ok(arguments) => arguments,
         Err(exit) => return Ok(exit),
     };
+    if let Some(mut tool) = tool {
+        return run_tool(&arguments, tool.split_off(1));
+    }
     let mut maps = Maps::new(arguments.map.as_deref(), Severity::Warning)?;
     let mut exit = Exit::Success;
     let mut all = Vec::new();

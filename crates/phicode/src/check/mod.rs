@@ -3,5 +3,6 @@
 mod arguments;
 mod command;
 mod labels;
+mod tool;
 
 pub(crate) use command::check;

@@ -103,12 +103,6 @@ fn words_that_do_not_fit_are_usage_errors() {
     let project = Project::new();
     assert_eq!(project.run("check --format xml").status, Some(2));
     project.refuses(
-        "check -- mypy a.φ",
-        2,
-        "phicode: check -- TOOL: not part of this version\n\
-         hint: `phicode check PATH` diagnoses φ files",
-    );
-    project.refuses(
         "check none.φ",
         2,
         "none.φ: error: failed to read: No such file or directory (os error 2)",

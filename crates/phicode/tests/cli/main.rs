@@ -8,6 +8,7 @@ mod bad_input;
 mod cache;
 mod carried;
 mod check;
+mod check_tool;
 mod configuration;
 mod convert;
 mod convert_folders;
