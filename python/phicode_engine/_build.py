@@ -11,7 +11,7 @@ from ._hook import hide_frames
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
-    from typing import Optional
+    from typing import Callable, Optional
 
     from ._loader import PhiLoader
 
@@ -69,17 +69,20 @@ def read(loader: "PhiLoader", path: str) -> bytes:
             data: bytes = loader.get_data(path)
             return data
         except OSError as error:
-            if error.errno not in _TRANSIENT or attempts >= _number("MAX_FILE_RETRIES", 3):
+            if error.errno not in _TRANSIENT or attempts >= _number("MAX_FILE_RETRIES", int, 3):
                 raise
-        time.sleep(_number("RETRY_BASE_DELAY", 0.01) * 2**attempts)
+        # Beyond the 20th a wait would be measured in hours even from a millisecond.
+        time.sleep(_number("RETRY_BASE_DELAY", float, 0.01) * 2 ** min(attempts, 20))
         attempts += 1
 
 
-def _number(variable: str, default: float) -> float:
+def _number(variable: str, kind: "Callable[[str], float]", default: float) -> float:
+    """Return a variable's value; the default for what is no number, as the launcher tells."""
     try:
-        return float(os.environ.get(variable, default))
+        number = kind(os.environ.get(variable, ""))
     except ValueError:
         return default
+    return number if 0 <= number < float("inf") else default
 
 
 hide_frames(build, read)

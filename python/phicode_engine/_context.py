@@ -13,19 +13,20 @@ from . import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Callable, Dict
+    from typing import Callable, Dict, Tuple
 
 #: Key of checksums and fingerprints of this cache format.
 KEY = int.from_bytes(b"phicache", "little")
 
 # In the order of the configuration search, relative to each directory on the way up.
-_CANDIDATES = (
+CANDIDATES = (
     os.path.join(".(φ)", "config.json"),
     os.path.join(".phicode", "config.json"),
     "pyproject.toml",
 )
 _BOUNDARIES = ("site-packages", "dist-packages")
-_VARIABLES = ("PHICODE_CONFIG", "PHICODE_VALIDATION")
+# Under strict mode what was accepted without it must be looked at again.
+_VARIABLES = ("PHICODE_CONFIG", "PHICODE_VALIDATION", "PHICODE_STRICT")
 
 _chains: "Dict[str, bytes]" = {}
 #: The same with contents in place of stamps, for hash-based entries.
@@ -64,6 +65,32 @@ def context(directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, b
     return text + _chain(os.path.abspath(directory), mark, chains)
 
 
+def place(directory: str) -> "Tuple[str, str]":
+    """Return where the configuration of a directory stands, and the state of its files.
+
+    Parameters
+    ----------
+    directory : str
+        An absolute path.
+
+    Returns
+    -------
+    tuple of str
+        The file that `PHICODE_CONFIG` names or the nearest directory with a file that may
+        be a configuration; names, sizes and mtimes of all such files, empty without any.
+    """
+    named = os.environ.get(_VARIABLES[0])
+    if named:
+        return named, stamp(named).decode("utf-8", "surrogateescape")
+    state = _chain(directory, stamp, _chains)
+    while state:
+        parent = os.path.dirname(directory)
+        if parent == directory or _chain(parent, stamp, _chains) != state:
+            break
+        directory = parent
+    return directory, state.decode("utf-8", "surrogateescape")
+
+
 def forget() -> None:
     """Look at the file system anew, as `importlib.invalidate_caches` does."""
     _chains.clear()
@@ -76,7 +103,7 @@ def _chain(directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, by
     known = chains.get(directory)
     if known is not None:
         return known
-    marks = b"".join(mark(os.path.join(directory, name)) for name in _CANDIDATES)
+    marks = b"".join(mark(os.path.join(directory, name)) for name in CANDIDATES)
     parent, name = os.path.split(directory)
     if not (
         parent == directory
@@ -96,7 +123,7 @@ def stamp(path: str) -> bytes:
     except (OSError, ValueError):
         return b""
     name = path.rpartition(os.sep)[2]
-    return f"|{name} {status.st_size} {status.st_mtime_ns}".encode()
+    return f"|{name} {status.st_size} {status.st_mtime_ns}".encode("utf-8", "surrogateescape")
 
 
 def _environment(mark: "Callable[[str], bytes]") -> bytes:

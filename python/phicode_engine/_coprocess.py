@@ -25,6 +25,7 @@ __all__ = [
     "Diagnostic",
     "convert",
     "map_name",
+    "suffixes",
     "symbols",
     "throw",
     "to_phi",
@@ -149,6 +150,12 @@ def typing_names(
     """Return names, without a backslash, with the spelling that each types."""
     found = _ask("typing_names", *_located(directory, context))
     return [(name, spelling) for name, spelling in found]
+
+
+def suffixes(directory: str) -> "List[str]":
+    """Return the suffixes of φ files that a configuration adds to the built-in ones."""
+    found: List[str] = _ask("suffixes", *_located(directory, None))
+    return found
 
 
 def _call_with_frames_removed(error: BaseException) -> None:

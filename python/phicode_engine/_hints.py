@@ -99,14 +99,14 @@ def close_modules(missing: str) -> "List[str]":
 
 def note(error: BaseException, traceback: "Optional[TracebackType]") -> "Optional[str]":
     """Return the line that follows the traceback of an uncaught error, if there is one."""
-    from ._hook import SUFFIXES
+    from ._hook import is_phi
 
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
     if isinstance(error, NameError):
         filename = traceback.tb_frame.f_code.co_filename if traceback is not None else ""
         is_text = filename in ("<string>", "<stdin>") or filename.startswith("<φ-")
-        glued = is_text or filename.endswith(SUFFIXES)
+        glued = is_text or is_phi(filename)
         return _glued_glyph(error) if glued else None
     if isinstance(error, ModuleNotFoundError) and error.name:
         names = close_modules(error.name)

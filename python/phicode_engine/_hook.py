@@ -12,6 +12,7 @@ from _frozen_importlib_external import (  # type: ignore[attr-defined]
     SOURCE_SUFFIXES,
     FileFinder,
     _get_supported_file_loaders,
+    _os,
     _path_isdir,
     _path_isfile,
     _path_join,
@@ -22,11 +23,29 @@ from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Callable, List, Optional, Set, Tuple, Type
+    from typing import Any, Callable, Iterable, List, Optional, Set, Tuple, Type
     from zipimport import zipimporter
 
 #: Suffixes of φ files; the first wins where a directory holds both.
 SUFFIXES = (".φ", ".phi")
+
+#: The ends of names, after their last dot, that are never those of φ files: the
+#: configuration refuses them. A file with another end may be φ by `file_extension`.
+OTHER_ENDS = frozenset(
+    (
+        "|py|pyc|pyd|pyi|pyo|pyw|pyx|pxd|pyz|pyzw|pth|start|so|a|o|dll|dylib|lib|exe|egg|whl|zip"
+        "|dist-info|egg-info|egg-link|data|libs|adoc|bat|bz2|c|cc|cfg|conf|cpp|css|csv|cu|db|gif"
+        "|gz|h|hpp|htm|html|ico|in|ini|ipynb|jpeg|jpg|js|json|jsonl|jsx|lock|log|map|md|mo|npy"
+        "|npz|parquet|pdf|pickle|pkl|png|po|ps1|r|rs|rst|rtf|sh|sql|sqlite|svg|tar|tmp|toml|ts"
+        "|tsv|tsx|txt|typed|woff2|xml|xz|yaml|yml"
+    ).split("|")
+)
+
+#: Configured suffixes of the projects that this process has met.
+further: "Tuple[str, ...]" = ()
+
+#: Variable by which launcher and parents hand over suffixes; `_suffixes` reads it.
+HANDED = "PHICODE_SUFFIXES"
 
 # Copied before our suffixes are registered: what the stock finder was made with.
 _STOCK_LOADERS = [(loader, list(suffixes)) for loader, suffixes in _get_supported_file_loaders()]
@@ -47,11 +66,43 @@ def hide_frames(*functions: "Callable[..., object]") -> None:
         _fix_co_filename(function.__code__, _IMPORTLIB)
 
 
+_loader_class: "Optional[Type[Any]]" = None
+
+
 def phi_loader() -> "Type[Any]":
     """Return the loader class of φ files; its module is imported with the first of them."""
-    from ._loader import PhiLoader
+    global _loader_class
+    if _loader_class is None:
+        from ._loader import PhiLoader as _loader_class
+    return _loader_class
 
-    return PhiLoader
+
+def is_phi(path: str) -> bool:
+    """Tell whether a file is in φ: by its suffix, or because it is the main program in φ.
+
+    Configured suffixes count once the process has met a directory in which they hold.
+    """
+    return path.endswith(SUFFIXES) or path.endswith(further or "\0") or _is_main(path)
+
+
+def may_be_phi(path: str) -> bool:
+    """As `is_phi`, but an unusual suffix is worth a look at the configuration."""
+    if is_phi(path):
+        return True
+    directory, _, name = path.rpartition(path_sep)
+    if "." not in name or name.rpartition(".")[2] in OTHER_ENDS:
+        return False
+    from ._suffixes import configured
+
+    return path.endswith(configured(directory) or "\0")
+
+
+def register(suffixes: "Iterable[str]") -> None:
+    """Let those who ask for suffixes without a directory know configured ones too."""
+    global further
+    new = tuple(suffix for suffix in suffixes if suffix not in further + SUFFIXES)
+    further += new
+    SOURCE_SUFFIXES.extend(new)
 
 
 #: Variable that names the main program if that is φ without a φ suffix. Children of
@@ -108,14 +159,24 @@ class PhiFinder(FileFinder):
 
     def _index(self) -> None:
         """Derive from the listing what can be found here at all, and by which loaders."""
-        names = self._path_cache
+        parts = [name.partition(".") for name in self._path_cache]
         # A module lives in an entry that is its name or begins with its name and a dot.
-        self._stems = {name.partition(".")[0] for name in names}
-        listing = "/".join(names) + "/"
-        loaders = [pair for pair in self._loaders if pair[0] not in SUFFIXES]
-        if any(suffix + "/" in listing for suffix in SUFFIXES):
+        self._stems = {part[0] for part in parts}
+        ends = {part[2] for part in parts}
+        suffixes: Tuple[str, ...] = SUFFIXES if "φ" in ends or "phi" in ends else ()
+        ends -= OTHER_ENDS
+        ends.difference_update(("φ", "phi"))
+        if ends:
+            ends = {end for end in ends if end.rpartition(".")[2] not in OTHER_ENDS}
+            if ends and any(part[2] in ends and part[0].isidentifier() for part in parts):
+                from ._suffixes import configured
+
+                found = configured(self.path)
+                suffixes = SUFFIXES + found if found else suffixes
+        loaders = [pair for pair in self._loaders if pair[1] is not _loader_class]
+        if suffixes:
             loader = phi_loader()
-            loaders = [(suffix, loader) for suffix in SUFFIXES] + loaders
+            loaders = [(suffix, loader) for suffix in suffixes] + loaders
         self._loaders = loaders
 
     def find_spec(self, fullname: str, target: "Any" = None) -> "Optional[ModuleSpec]":
@@ -162,14 +223,24 @@ class PhiFinder(FileFinder):
         namespace, or takes a module of the same name.
         """
         tail = fullname.rpartition(".")[2]
-        if tail not in self._path_cache or self._loaders[0][0] in SUFFIXES:
+        if tail not in self._path_cache:
             return spec
         if spec is not None and spec.loader is not None and spec.submodule_search_locations:
             return spec
         base = _path_join(self.path, tail)
-        for suffix in SUFFIXES:
+        try:
+            names = _os.listdir(base)
+        except OSError:
+            return spec
+        initialisers = [name for name in names if name.startswith("__init__.")]
+        suffixes = SUFFIXES
+        if any(name.rpartition(".")[2] not in OTHER_ENDS for name in initialisers):
+            from ._suffixes import configured
+
+            suffixes += configured(base)
+        for suffix in suffixes:
             path = _path_join(base, "__init__" + suffix)
-            if _path_isfile(path):
+            if "__init__" + suffix in initialisers and _path_isfile(path):
                 return self._get_spec(phi_loader(), fullname, path, [base], None)
         return spec
 
@@ -181,7 +252,7 @@ class PhiFinder(FileFinder):
         smsl: "Optional[List[str]]",
         target: "Any",
     ) -> "Optional[ModuleSpec]":
-        if not path.endswith(SUFFIXES):
+        if loader_class is not _loader_class:
             found: Optional[ModuleSpec]
             found = super()._get_spec(  # type: ignore[misc]
                 loader_class, fullname, path, smsl, target
@@ -210,16 +281,11 @@ def _path_hook(path: str) -> "Any":
     """Return a finder for a directory, or for a φ file that is run as a program."""
     if _path_isdir(path):
         return PhiFinder(path)
-    if is_phi(path) and _path_isfile(path):
+    if _path_isfile(path) and may_be_phi(path):
         from ._script import ScriptFinder
 
         return ScriptFinder(path)
     raise ImportError("only directories and φ files are supported", path=path)
-
-
-def is_phi(path: str) -> bool:
-    """Tell whether a file is in φ: by its suffix, or because it is the main program in φ."""
-    return path.endswith(SUFFIXES) or _is_main(path)
 
 
 def _is_main(path: str) -> bool:
@@ -233,7 +299,7 @@ _path_hook.__name__ = _STOCK_NAME
 
 
 def _supported_file_loaders() -> "List[Tuple[Type[Any], List[str]]]":
-    return [(phi_loader(), list(SUFFIXES)), *_STOCK_LOADERS]
+    return [(phi_loader(), [*SUFFIXES, *further]), *_STOCK_LOADERS]
 
 
 def is_installed() -> bool:
@@ -265,6 +331,10 @@ def install() -> None:
     external = sys.modules["_frozen_importlib_external"]
     external._get_supported_file_loaders = _supported_file_loaders  # type: ignore[attr-defined]
     _extend_zipimport(sys.modules.get("zipimport"))
+    if HANDED in sys.modules["os"].environ:
+        from ._suffixes import register_handed
+
+        register_handed()
     if not PATCHED.isdisjoint(sys.modules):
         from ._patches import apply_to_loaded
 

@@ -94,7 +94,8 @@ def before_report() -> None:
 def _file(target: str, rest: "List[str]") -> "Call":
     path = os.path.abspath(target)
     sys.argv[:] = [target, *rest]
-    if not target.endswith((*_hook.SUFFIXES, ".py")) and _is_container(path):
+    is_script = target.endswith(".py") or _hook.may_be_phi(path)
+    if not is_script and _is_container(path):
         sys.path.insert(0, _as_python_has_it(target, path))
         _new_main()
         from runpy import _run_module_as_main  # type: ignore[attr-defined]

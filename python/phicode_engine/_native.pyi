@@ -8,6 +8,7 @@ __all__ = [
     "Diagnostic",
     "convert",
     "map_name",
+    "suffixes",
     "symbols",
     "throw",
     "to_phi",
@@ -76,4 +77,5 @@ def map_name(directory: str | None, context: bytes | None = None) -> str: ...
 def typing_names(
     directory: str | None, context: bytes | None = None
 ) -> list[tuple[str, str]]: ...
+def suffixes(directory: str) -> list[str]: ...
 def throw(error: BaseException) -> None: ...

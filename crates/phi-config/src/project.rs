@@ -12,6 +12,7 @@ use crate::pack_file::PackFile;
 use crate::remark::Remark;
 use crate::settings::Settings;
 use crate::strictness::{is_strict, refuse, validation};
+use crate::suffixes::{BUILT_IN_SUFFIXES, further};
 use crate::symbols::{Wanted, wanted_map};
 
 /// How the files of a directory are read.
@@ -78,9 +79,8 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
         .map(|fault| format!("{}; the default holds", fault.text))
         .chain(passing.map(|remark| remark.text.clone()));
     notices.extend(in_file(found.file.as_deref(), told));
-    let mut extensions = vec![".φ".to_owned(), ".phi".to_owned()];
-    settings.extensions.retain(|suffix| !extensions.contains(suffix));
-    extensions.append(&mut settings.extensions);
+    let mut extensions = BUILT_IN_SUFFIXES.map(str::to_owned).to_vec();
+    extensions.append(&mut further(settings.extensions));
     Ok(ProjectConfig {
         map,
         problems,

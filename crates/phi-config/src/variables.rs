@@ -66,6 +66,7 @@ table! {
     TOLD = "PHICODE_TOLD", Text, "", "Internal: hashes of the notices that this tree of processes has printed.";
     MAIN = "PHICODE_MAIN", Text, "", "Internal: a φ program without a φ suffix, for its children.";
     BINARY = "PHICODE_BINARY", Text, "", "Program that converts for an interpreter without the extension module; a launcher sets it for the children of a program.";
+    SUFFIXES = "PHICODE_SUFFIXES", Text, "", "Internal: configured suffixes of φ files, and the state of the configuration that says so.";
     PHITON_PATH = "PHITON_PATH", Text, "", "CPython to run programs with.";
     PHIPY_PATH = "PHIPY_PATH", Text, "pypy3", "PyPy to run programs with.";
     RUST_SIZE_THRESHOLD = "RUST_SIZE_THRESHOLD", Number, "300000", "Accepted and checked, without effect: one conversion serves all sizes.";

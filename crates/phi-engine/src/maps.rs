@@ -108,6 +108,11 @@ pub fn typing_names_of(
     map_of(b"", directory, context).map(|(found, _)| phi_syntax::typing_names(&found.map))
 }
 
+/// The suffixes of φ files that the configuration of a directory adds to `.φ` and `.phi`.
+pub fn suffixes_of(directory: &Path) -> Result<Vec<String>, ConfigError> {
+    phi_config::further_suffixes(directory)
+}
+
 /// An error of the configuration with all its causes in one line.
 pub fn whole(error: &ConfigError) -> String {
     let mut text = format!("failed to {error}");

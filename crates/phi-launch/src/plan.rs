@@ -78,6 +78,7 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     if let Some(tree) = &engine.carried {
         variables = carried::variables(tree, &run.python_flags, &mut launch);
     }
+    variables.extend(settings.suffixes.map(|text| (variables::SUFFIXES.name, text.into())));
     if !settings.notices.is_empty() {
         // The engine reads the same configuration and must not tell the same again.
         launch.push_str(";told=");

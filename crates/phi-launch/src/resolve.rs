@@ -5,6 +5,8 @@ use std::fs::{self, File, Metadata};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use phi_config::{BUILT_IN_SUFFIXES, further_suffixes};
+
 use crate::arguments::{Form, TargetWord};
 use crate::error::{LaunchError, LaunchErrorKind};
 use crate::missing::missing_target;
@@ -14,8 +16,6 @@ use crate::target::{Mode, Program};
 const KNOWN_SUFFIXES: [&str; 8] = ["φ", "phi", "py", "pyw", "pyc", "pyz", "pyzw", "zip"];
 /// Suffixes of source files, in the order in which they are looked for.
 pub(crate) const SOURCE_SUFFIXES: [&str; 3] = ["φ", "phi", "py"];
-/// What a directory must hold to be a program.
-const MAIN_FILES: [&str; 4] = ["__main__.φ", "__main__.phi", "__main__.py", "__main__.pyc"];
 /// The letter that looks like φ.
 const LOOK_ALIKE: char = '\u{3d5}';
 
@@ -32,13 +32,16 @@ pub(crate) fn resolve(target: &TargetWord, form: Form) -> Result<Program, Launch
 }
 
 /// The program that the bare word `name` means in the current directory: `name.φ`, `name.phi`,
-/// `name.py`, or the directory `name` with a `__main__`.
+/// `name` with a configured suffix, `name.py`, or the directory `name` with a `__main__`.
 pub fn local_program(name: &str) -> Option<PathBuf> {
-    let source = SOURCE_SUFFIXES.map(|suffix| PathBuf::from(format!("{name}.{suffix}")));
-    source
-        .into_iter()
-        .find(|file| file.is_file())
+    source(Path::new(""), name)
         .or_else(|| Some(PathBuf::from(name)).filter(|directory| has_main(directory)))
+}
+
+/// The configured suffixes of φ files in `directory`. A configuration that is refused has none
+/// here: it is told when the plan is made.
+fn configured(directory: &Path) -> Vec<String> {
+    further_suffixes(directory).unwrap_or_default()
 }
 
 fn resolve_name(name: &OsStr, form: Form) -> Result<Program, LaunchError> {
@@ -131,7 +134,13 @@ fn is_module(text: &str) -> bool {
 }
 
 fn has_known_suffix(path: &Path) -> bool {
-    path.extension().is_some_and(|suffix| KNOWN_SUFFIXES.iter().any(|known| suffix == *known))
+    let Some(suffix) = path.extension() else { return false };
+    KNOWN_SUFFIXES.iter().any(|known| suffix == *known)
+        // A name without a file may be a module's; only then the configuration has a say.
+        || !path.exists() && {
+            let name = path.to_string_lossy();
+            configured(Path::new("")).iter().any(|suffix| name.ends_with(suffix.as_str()))
+        }
 }
 
 fn has_main(directory: &Path) -> bool {
@@ -140,12 +149,31 @@ fn has_main(directory: &Path) -> bool {
 
 /// The file that runs if `directory` is the program.
 pub(crate) fn main_file(directory: &Path) -> Option<PathBuf> {
-    MAIN_FILES.iter().map(|main| directory.join(main)).find(|main| main.is_file())
+    let compiled = || Some(directory.join("__main__.pyc")).filter(|file| file.is_file());
+    source(directory, "__main__").or_else(compiled)
+}
+
+/// The source file `stem` in `directory`, by the order of suffixes.
+fn source(directory: &Path, stem: &str) -> Option<PathBuf> {
+    let there = |suffix: &str| {
+        let path = directory.join(format!("{stem}{suffix}"));
+        path.is_file().then_some(path)
+    };
+    let further = || {
+        let is_there = directory.as_os_str().is_empty() || directory.is_dir();
+        let suffixes = if is_there { configured(directory) } else { Vec::new() };
+        suffixes.iter().find_map(|suffix| there(suffix))
+    };
+    BUILT_IN_SUFFIXES
+        .iter()
+        .find_map(|suffix| there(suffix))
+        .or_else(further)
+        .or_else(|| there(".py"))
 }
 
 /// Whether `directory` is a package without `__main__`: no module of that name can run either.
 fn holds_nothing_to_run(directory: &Path) -> bool {
-    SOURCE_SUFFIXES.iter().any(|suffix| directory.join(format!("__init__.{suffix}")).is_file())
+    source(directory, "__init__").is_some()
 }
 
 fn without_main(name: &OsStr) -> LaunchError {

@@ -19,7 +19,7 @@ mod _native {
     #[pymodule_export]
     use crate::diagnostic::Diagnostic;
     #[pymodule_export]
-    use crate::maps::{map_name, symbols, typing_names};
+    use crate::maps::{map_name, suffixes, symbols, typing_names};
 
     /// Version of the engine.
     #[pymodule_export]

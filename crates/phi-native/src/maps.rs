@@ -41,6 +41,12 @@ pub(crate) fn typing_names(
         .map_err(|it| refused(&it))
 }
 
+/// The suffixes of φ files that the configuration of a directory adds to `.φ` and `.phi`.
+#[pyfunction]
+pub(crate) fn suffixes(directory: OsString) -> PyResult<Vec<String>> {
+    phi_engine::suffixes_of(Path::new(&directory)).map_err(|it| refused(&it))
+}
+
 /// The error as the exception of the Python package.
 pub(crate) fn refused(error: &ConfigError) -> PyErr {
     exceptions::ConfigError::new_err((phi_engine::whole(error), error.hint.clone()))

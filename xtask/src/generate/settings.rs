@@ -39,8 +39,12 @@ Known, and checked where they can be wrong, but without effect in this version:
 ";
 
 const RESERVED_KEYS_HEAD: &str = "
-`file_extension` is for `convert` and `check`; imports know `.φ` and `.phi`. The keys `guard`,
-`daemon`, `server` and `trace` are known, and without effect in this version.
+A suffix of `file_extension` counts for programs, imports, `convert` and `check`, in the folders
+whose configuration says so; not inside archives. Suffixes of Python, of libraries and of files that
+lie beside modules (`.py`, `.so`, `.txt`, `.json`, …) are refused.
+
+The keys `guard`, `daemon`, `server` and `trace` are tables that are known, and without effect in
+this version.
 ";
 
 /// Variables of parts that do not exist yet, and of the 2.x series.

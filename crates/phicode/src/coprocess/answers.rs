@@ -81,6 +81,11 @@ fn named<'a>(name: &str, arguments: &'a [Value<'_>]) -> Answer<'a> {
             let names = phi_engine::typing_names_of(directory, context)?.into_iter();
             Ok(names.map(|(name, spelling)| pair(name, spelling)).collect())
         }
+        ("suffixes", rest) => {
+            let (directory, _) = place_of(rest).ok_or_else(unknown)?;
+            let found = phi_engine::suffixes_of(directory.unwrap_or(Path::new("")))?;
+            Ok(found.into_iter().map(Value::from).collect())
+        }
         (name, [Value::Bytes(source), directory, context, more @ ..]) => {
             let place = [directory, context];
             let (directory, context) = place_of(place).ok_or_else(unknown)?;
