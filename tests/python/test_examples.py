@@ -24,7 +24,7 @@ def expected(name):
 
 
 def test_every_program_has_its_expected_output():
-    programs = {path.stem for path in EXAMPLES.glob("*.φ")} | {"calculator"}
+    programs = {path.stem for path in EXAMPLES.glob("*.φ")} | {"calculator", "three_languages"}
     stored = {path.stem for path in EXPECTED.glob("*.txt")}
     assert programs - {"tour_patterns"} == stored
 
@@ -72,6 +72,17 @@ def test_package_runs_with_arguments_and_its_own_status(phicode, examples):
         "--: the end where a number should be\n"
     )
     assert result.returncode == 3
+
+
+def test_three_packages_in_three_languages_run_together(phicode, python, examples):
+    folder = examples / "three_languages"
+    for run in (phicode, python):
+        result = run("-m", "bulletin", cwd=folder)
+        assert (result.stdout, result.stderr, result.returncode) == (
+            expected("three_languages"),
+            "",
+            0,
+        )
 
 
 def test_failure_is_told_as_python_tells_it_in_glyphs(phicode, examples):

@@ -217,9 +217,7 @@ print(typing.get_type_hints(m.Point)["y"] == typing.Optional[int])
 
 
 def test_annotations_from_the_future(ask):
-    text = "← __future__ ⇒ annotations\n\n\nƒ f(a: int ∨ str) → list[int]: ⟲ []\n".replace(
-        "→", "->"
-    )
+    text = "← __future__ ⇒ annotations\n\n\nƒ f(a: int ∨ str) -> list[int]: ⟲ []\n"
     program = "import late; print(late.f.__annotations__)"
     found = ask(program, files={"late.φ": text})
     assert found == "{'a': 'int or str', 'return': 'list[int]'}\n"
