@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 _NO_FILE = "<φ>"
 _QUOTED = re.compile(r"'([^']+)'")
 # Words that CPython's messages leave without quotes.
-_BARE = re.compile(r"(?:(?<=assign to )|(?<=delete ))(True|False|None|lambda|await|yield)\b")
+_BARE = re.compile(
+    r"(?:(?<=assign to )|(?<=delete ))(?:True|False|None|lambda|await|yield)\b"
+    # PyPy's words for it.
+    r"|^(?:return|yield|await)\b(?= outside )"
+)
 _NAMED_LINE = re.compile(r" on line (\d+)$")
 # Findings that explain why the parser stopped.
 _EXPLAINING = ("SYN007", "SYN101")

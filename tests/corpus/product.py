@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 
 try:
-    from phicode_engine import _native as native
+    from phicode_engine._engine import native
 except ImportError as error:
     raise SystemExit(f"the installed wheel is checked: pip install . ({error})") from error
 

@@ -9,6 +9,12 @@ COLUMNS = sys.version_info >= (3, 11)
 PEG = sys.version_info >= (3, 10)
 
 
+def as_said_here(message):
+    """Return a message of CPython as this interpreter words it."""
+    unquoted = sys.implementation.name == "pypy" and "return" in message
+    return message.replace("'", "") if unquoted else message
+
+
 def places(phi, folder, name="m.φ"):
     """Return the SyntaxError of a file that exists: the case in which CPython's columns lie."""
     import phicode_engine
@@ -69,7 +75,7 @@ def test_messages_have_the_words_of_the_file(tmp_path, phi, kind, message):
         # 3.8 has another way to say it, and its own words for constants.
         assert "Ø" in error.msg or "assign" in error.msg or "delete" in error.msg
         return
-    assert (type(error), error.msg) == (kind, message)
+    assert (type(error), error.msg) == (kind, as_said_here(message))
 
 
 @pytest.mark.skipif(not PEG, reason="these messages came with 3.10")
@@ -98,7 +104,7 @@ def test_newer_messages_have_the_words_of_the_file(tmp_path, phi, kind, message)
 
 def test_the_words_of_a_pack(tmp_path):
     error = places("# φ: map=es\nretornar 1\n", tmp_path)
-    assert error.msg == "'retornar' (return) outside function"
+    assert error.msg == as_said_here("'retornar' (return) outside function")
     assert (error.lineno, error.offset) == (2, 1)
 
 
