@@ -5,10 +5,17 @@ process is started by the function below it. The process is no child of this one
 program that waits for any child must not meet one that it did not start.
 """
 
+# All at the top: a fork while another thread is importing leaves a lock that nobody opens.
+import _signal
 import os
+import select
 import sys
+import time
 
 from . import __version__
+
+if os.name == "posix" and not hasattr(os, "posix_spawn"):
+    from _posixsubprocess import fork_exec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +29,8 @@ _PROTOCOL = 1
 # A process that says nothing for so long is taken for dead.
 _GREETING_LIMIT_S = 10.0
 _LIMIT_S = 120.0
+# The process that has started another one ends at once.
+_END_LIMIT_S = 1.0
 
 # What the engine reads of the environment: it must be as it is here and now.
 _CONFIGURING = ("HOME", "PHICODE_CONFIG", "PHICODE_STRICT", "PHICODE_VALIDATION", "USERPROFILE")
@@ -87,7 +96,7 @@ class Channel:
             if length > LONGEST:
                 raise BrokenChannel(f"{self.binary} does not answer as phicode does")
             return _read(self._from, length, limit_s)
-        except EOFError:
+        except (EOFError, BrokenPipeError):
             raise BrokenChannel(f"{self.binary} ended in the middle of a request") from None
         except OSError as error:
             raise BrokenChannel(f"{self.binary}: {error.strerror or error}") from error
@@ -142,12 +151,14 @@ def _start(binary: str) -> "Tuple[int, int, int]":
 def _pipe() -> "Tuple[int, int]":
     """Return a pipe whose ends are not mistaken for standard files that are closed."""
     ends = list(os.pipe())
-    if min(ends) < 3:
-        import fcntl
-
-        for index, end in enumerate(ends):
-            ends[index] = fcntl.fcntl(end, fcntl.F_DUPFD_CLOEXEC, 3)
-            os.close(end)
+    low = []
+    for index, end in enumerate(ends):
+        while end < 3:
+            low.append(end)
+            end = os.dup(end)
+        ends[index] = end
+    for end in low:
+        os.close(end)
     return ends[0], ends[1]
 
 
@@ -157,8 +168,6 @@ def _spawn(binary: str, ends: "Tuple[int, int, int, int]") -> int:
         moves = [(os.POSIX_SPAWN_DUP2, ends[0], 0), (os.POSIX_SPAWN_DUP2, ends[3], 1)]
         return os.posix_spawn(binary, words, _environment(), file_actions=moves)
     # PyPy. Its `os.fork` would run what the program has registered for forks of its own.
-    from _posixsubprocess import fork_exec
-
     variables = _environment().items()
     # Nobody reads what an error of the start is: there is no greeting then.
     errors = _pipe()
@@ -221,16 +230,16 @@ def _reap(launched: int) -> None:
     """Take the status of the process that has only started the coprocess."""
     if not launched:
         return
+    deadline = time.monotonic() + _END_LIMIT_S
     try:
-        os.waitpid(launched, 0)
+        while os.waitpid(launched, os.WNOHANG)[0] == 0 and time.monotonic() < deadline:
+            time.sleep(0.0002)
     except ChildProcessError:
         # The program has a handler that waits for whatever ends.
         return
 
 
 def _write(descriptor: int, data: bytes) -> None:
-    import _signal
-
     if os.name != "posix" or _signal.getsignal(_signal.SIGPIPE) != _signal.SIG_DFL:
         _write_all(descriptor, data)
         return
@@ -267,8 +276,6 @@ def _read(descriptor: int, length: int, limit_s: float) -> bytes:
 def _await(descriptor: int, limit_s: float) -> None:
     if sys.platform == "win32":
         return
-    import select
-
     poll = select.poll()
     poll.register(descriptor, select.POLLIN)
     if not poll.poll(1000 * limit_s):

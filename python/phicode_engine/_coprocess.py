@@ -9,6 +9,7 @@ import os
 from _thread import RLock, get_ident
 
 from . import __version__ as version
+from . import _binary
 from ._channel import LONGEST, BrokenChannel, Channel
 from ._hook import hide_frames
 from ._wire import decode, encode
@@ -294,10 +295,8 @@ if hasattr(os, "register_at_fork"):
 
 def _open() -> Channel:
     """Return a channel to the first binary that is there and of this version."""
-    from ._binary import candidates
-
     failures = []
-    for binary in candidates():
+    for binary in _binary.candidates():
         try:
             return Channel(binary)
         except BrokenChannel as error:
