@@ -34,7 +34,7 @@ SUFFIXES = (".φ", ".phi")
 OTHER_ENDS = frozenset(
     (
         "|py|pyc|pyd|pyi|pyo|pyw|pyx|pxd|pyz|pyzw|pth|start|so|a|o|dll|dylib|lib|exe|egg|whl|zip"
-        "|dist-info|egg-info|egg-link|data|libs|adoc|bat|bz2|c|cc|cfg|conf|cpp|css|csv|cu|db|gif"
+        "|data|libs|adoc|bat|bz2|c|cc|cfg|conf|cpp|css|csv|cu|db|gif"
         "|gz|h|hpp|htm|html|ico|in|ini|ipynb|jpeg|jpg|js|json|jsonl|jsx|lock|log|map|md|mo|npy"
         "|npz|parquet|pdf|pickle|pkl|png|po|ps1|r|rs|rst|rtf|sh|sql|sqlite|svg|tar|tmp|toml|ts"
         "|tsv|tsx|txt|typed|woff2|xml|xz|yaml|yml"
@@ -167,7 +167,12 @@ class PhiFinder(FileFinder):
         ends -= OTHER_ENDS
         ends.difference_update(("φ", "phi"))
         if ends:
-            ends = {end for end in ends if end.rpartition(".")[2] not in OTHER_ENDS}
+            # A suffix of ours has no hyphen; versions and platforms in names often have one.
+            ends = {
+                end
+                for end in ends
+                if "-" not in end and end.rpartition(".")[2] not in OTHER_ENDS
+            }
             if ends and any(part[2] in ends and part[0].isidentifier() for part in parts):
                 from ._suffixes import configured
 

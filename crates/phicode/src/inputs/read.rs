@@ -1,8 +1,9 @@
 //! One input: standard input or a file.
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+use phi_config::read_patiently;
 
 use crate::exit::Exit;
 
@@ -38,7 +39,9 @@ impl Input {
                 let read = io::stdin().lock().read_to_end(&mut source);
                 read.map(|_| source).map_err(|error| Failure::new("<stdin>", "read", &error))
             }
-            Self::File(path) => fs::read(path).map_err(|error| Failure::new(path, "read", &error)),
+            Self::File(path) => {
+                read_patiently(path).map_err(|error| Failure::new(path, "read", &error))
+            }
         }
     }
 }

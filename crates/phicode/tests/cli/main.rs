@@ -9,6 +9,7 @@ mod cache;
 mod carried;
 mod check;
 mod check_tool;
+mod config;
 mod configuration;
 mod convert;
 mod convert_folders;
