@@ -36,12 +36,16 @@ __all__ = [
 ]
 
 _ERRORS = __all__[:4]
+# Asked for by `%load_ext phicode_engine`; of no use to others.
+_EXTENSION = ("load_ipython_extension", "unload_ipython_extension")
 
 
 def __getattr__(name: str) -> object:
     """Load a public name at its first use (PEP 562)."""
     if name in _ERRORS:
         from . import _errors as home
+    elif name in _EXTENSION:
+        from . import _ipython as home  # type: ignore[no-redef]
     elif name in __all__:
         from . import _api as home  # type: ignore[no-redef]
     else:

@@ -6,11 +6,11 @@ lines that were typed.
 """
 
 import codeop
-import linecache
 import os
 import warnings
 
 from ._compile import compile_source, convert
+from ._lines import remember
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ class Inputs:
         except (SyntaxError, ValueError, OverflowError):
             pass
         self.number += 1
-        lines = (source + "\n").splitlines(True)
-        linecache.cache[filename] = (len(source) + 1, None, lines, filename)
+        remember(filename, source, python)
         flags = self._python.compiler.flags & _FUTURE
         return compile_source(phi + b"\n", filename, "single", flags, -1, directory)

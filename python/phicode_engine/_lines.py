@@ -47,7 +47,25 @@ def read_lines(filename: str, namespace: "Optional[Dict[str, Any]]" = None) -> P
         Phicode cannot convert the text: no engine, or no usable configuration.
     """
     lines = linecache.getlines(filename, namespace)
+    if isinstance(lines, PhiLines):
+        # Of an interactive input, which has no file.
+        return lines
     return PhiLines(lines, python_lines(lines, filename))
+
+
+def remember(filename: str, phi: str, python: str) -> None:
+    """Let tracebacks and `inspect` find the text of an interactive input.
+
+    Parameters
+    ----------
+    filename : str
+        That of the code object; no file needs to be there.
+    phi, python : str
+        Both texts, line for line.
+    """
+    lines = PhiLines(_text_lines(phi), _text_lines(python))
+    # Without a time the entry is never compared with a file.
+    linecache.cache[filename] = (len(phi), None, lines, filename)
 
 
 def python_lines(lines: "List[str]", filename: str) -> "List[str]":
@@ -67,6 +85,12 @@ def python_lines(lines: "List[str]", filename: str) -> "List[str]":
         raise OSError(str(error)) from error
     # Not `splitlines`: it knows more line ends than Python's own readers of source.
     return [line.decode("utf-8", "surrogateescape") for line in _split(python)]
+
+
+def _text_lines(text: str) -> "List[str]":
+    parts = text.split("\n")
+    last = parts.pop()
+    return [part + "\n" for part in parts] + ([last + "\n"] if last else [])
 
 
 def _split(text: bytes) -> "List[bytes]":

@@ -24,7 +24,7 @@ def apply(inspect: "ModuleType") -> None:
     @wraps(find)
     def findsource(object: object) -> "Tuple[List[str], int]":
         filename = inspect.getsourcefile(object) or inspect.getfile(object)
-        if not is_phi(filename):
+        if not holds_phi(inspect, filename):
             found: Tuple[List[str], int] = find(object)
             return found
         return find_phi_source(inspect, find, object)
@@ -36,6 +36,12 @@ def apply(inspect: "ModuleType") -> None:
         return found
 
     inspect.findsource, inspect.getblock = findsource, getblock  # type: ignore[attr-defined]
+
+
+def holds_phi(inspect: "ModuleType", filename: str) -> bool:
+    """Tell whether a name is that of a φ file, or of an interactive input in φ."""
+    entry = inspect.linecache.cache.get(filename, ())
+    return is_phi(filename) or (len(entry) > 2 and hasattr(entry[2], "python"))
 
 
 def find_phi_source(inspect: "ModuleType", find: "Any", object: object) -> "Tuple[PhiLines, int]":
