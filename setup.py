@@ -73,6 +73,13 @@ setup(
             optional=os.environ.get("PHICODE_BUILD_EXTENSION") != "required",
         ),
     ],
+    # Makes the kernel known to Jupyter in the environment of the wheel.
+    data_files=[
+        (
+            "share/jupyter/kernels/phicode_engine",
+            ["python/phicode_engine/kernelspec/kernel.json"],
+        )
+    ],
     cmdclass={"build": CleanBuild, "build_py": BuildWithStartFiles},
     **licence_keyword(),
 )

@@ -82,8 +82,11 @@ class Completion:
         if callable(getattr(builtins, python, None)):
             return "("
         return next(
-            (text[len(python) :] for text in self._python.global_matches(python)
-             if text.rstrip(" :(") == python),
+            (
+                text[len(python) :]
+                for text in self._python.global_matches(python)
+                if text.rstrip(" :(") == python
+            ),
             "",
         )
 

@@ -1,7 +1,7 @@
-"""`%load_ext phicode_engine`: cells, completion, errors and sources of IPython in φ.
+r"""`%load_ext phicode_engine`: cells, completion, errors and sources of IPython in φ.
 
 What is attached, and taken away again by `%unload_ext`: a line transformer, a compiler
-that puts φ lines into tracebacks, matchers for `\\name` and for words of the map, and
+that puts φ lines into tracebacks, matchers for `\name` and for words of the map, and
 `%run` of φ files.
 """
 
@@ -88,16 +88,13 @@ def compiler_class(stock: "Any", cells: Cells) -> "Any":
     cells : Cells
         The cells that are φ.
     """
-
     # By the name under which the code is compiled.
     named: Dict[str, Cell] = {}
 
     class PhiCompiler(stock):  # type: ignore[misc]
         """IPython's compiler with φ lines in its cache and φ columns in its code."""
 
-        def cache(
-            self, transformed_code: str, number: int = 0, raw_code: "Any" = None
-        ) -> str:
+        def cache(self, transformed_code: str, number: int = 0, raw_code: "Any" = None) -> str:
             name: str = super().cache(transformed_code, number, raw_code=raw_code)
             named.pop(name, None)
             cell = cells.find(transformed_code)

@@ -94,8 +94,10 @@ class Cells:
         if len(lines) == 1 and self._is_automagic(lines[0]):
             return lines
         text = "".join(lines)
-        python = _python(_convert(text))
-        if python == text:
+        conversion = _convert(text)
+        python = _python(conversion)
+        # What cannot be converted is kept too: its errors are told in φ.
+        if python == text and text.isascii() and not conversion.errors:
             return lines
         phi = "".join(self._replace_magics(lines, _lines(python)))
         conversion = _convert(phi)
@@ -131,7 +133,9 @@ class Cells:
     ) -> "Optional[Tuple[List[str], List[str]]]":
         tokens = make_tokens_by_line(python)
         kinds = self._shell.input_transformer_manager.token_transformers
-        found = [transformer for transformer in (kind.find(tokens) for kind in kinds) if transformer]
+        found = [
+            transformer for transformer in (kind.find(tokens) for kind in kinds) if transformer
+        ]
         for transformer in sorted(found, key=TokenTransformBase.sortby):
             start = transformer.start_line
             lines = _with_raw_arguments(transformer, phi, python)
@@ -145,9 +149,7 @@ class Cells:
         return None
 
 
-def _with_raw_arguments(
-    transformer: "Any", phi: "List[str]", python: "List[str]"
-) -> "List[str]":
+def _with_raw_arguments(transformer: "Any", phi: "List[str]", python: "List[str]") -> "List[str]":
     """Return the Python lines, but a magic or command as it was typed."""
     start, column = transformer.start_line, transformer.start_col
     sign = python[start][column : column + 1]

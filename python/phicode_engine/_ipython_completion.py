@@ -29,11 +29,11 @@ class Completions:
         self._stock = completer.completions
 
         # Functions, as IPython keeps its own marks on them.
-        @context_matcher(identifier="phicode_engine.typing_names")
+        @context_matcher(identifier="phicode_engine.typing_names")  # type: ignore[misc]
         def match_typing_name(context: "Any") -> "Any":
             return _typing_name(context)
 
-        @context_matcher(identifier="phicode_engine.words")
+        @context_matcher(identifier="phicode_engine.words")  # type: ignore[misc]
         def match_word(context: "Any") -> "Any":
             return _word(context)
 

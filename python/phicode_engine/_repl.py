@@ -192,6 +192,6 @@ def greeting() -> str:
     python = f"{platform.python_implementation()} {platform.python_version()}"
     name = native.map_name(directory, fingerprint(directory))
     first = f"Phicode {__version__} on {python}, map {name}."
-    word = "for" if "for" in names else next(iter(names), None)
+    word = "for" if "for" in names else next(iter(names), "")
     how = f"Type \\{word} and press Tab for {names[word]}. " if word else ""
     return f"{first}\n{how}Leave with exit or Ctrl-D."

@@ -4,8 +4,8 @@ Nothing of it is needed: without `readline`, or without a home folder, lines are
 and nothing is kept.
 """
 
+import contextlib
 import os
-import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,11 +80,9 @@ def _remember(path: str) -> None:
     import atexit
     import readline
 
-    try:
+    # In the first session there is none.
+    with contextlib.suppress(OSError):
         readline.read_history_file(path)
-    except OSError:
-        # The first session here.
-        pass
     known = readline.get_current_history_length()
 
     def write() -> None:
@@ -104,9 +102,3 @@ def _remember(path: str) -> None:
 
     readline.set_history_length(_KEPT_LINES)
     atexit.register(write)
-
-
-if sys.platform == "win32":
-    # There is no readline, and Windows keeps its own history.
-    def prepare(namespace: "Dict[str, object]") -> None:  # noqa: F811
-        """Leave the console as it is."""

@@ -117,7 +117,7 @@ def test_tracebacks_show_what_was_typed(repl):
     session.line("    ⟲ x.a + ∑([1])")
     session.line("")
     shown = session.line("f(ℓ('ab'))")
-    assert '  File "<φ-2>", line 1, in <module>\n    f(ℓ(\'ab\'))\n' in shown
+    assert "  File \"<φ-2>\", line 1, in <module>\n    f(ℓ('ab'))\n" in shown
     assert '  File "<φ-1>", line 2, in f\n    ⟲ x.a + ∑([1])\n' in shown
     assert "phicode_engine" not in shown
     if COLUMNS:
