@@ -10,7 +10,8 @@ import re
 import sys
 from functools import wraps
 
-from ._hook import SUFFIXES, is_phi
+from ._hook import is_phi
+from ._suffixes import suffixes_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _extend_files(files: "Any") -> None:
 
 def _find_files(dirname: str, everywhere: bool) -> "Iterator[str]":
     """Yield importable files below a folder, those of packages with `__init__.φ` included."""
-    suffixes = (".py", ".pyw", *SUFFIXES)
+    suffixes = (".py", ".pyw", *suffixes_in(dirname))
     initialisers = {"__init__" + suffix for suffix in suffixes}
     # As coverage does: names of which no module can be made belong to editors.
     name = re.compile(r"[^.#~!$@%^&*()+=,]+(?:" + "|".join(map(re.escape, suffixes)) + ")")

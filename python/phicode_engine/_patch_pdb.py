@@ -4,7 +4,8 @@ import os
 import sys
 from functools import wraps
 
-from ._hook import SUFFIXES, is_phi
+from . import _hook
+from ._hook import is_phi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ def _lookup(stock: "Any") -> "Any":
         if found is not None:
             return found
         stem = filename.replace(".", os.sep)
-        names = [filename] if is_phi(filename) else [stem + suffix for suffix in SUFFIXES]
+        names = (
+            [filename]
+            if is_phi(filename)
+            else [stem + suffix for suffix in _hook.SUFFIXES + _hook.further]
+        )
         # An absolute name stays as it is when it is joined to an entry of the path.
         paths = (os.path.join(entry, name) for entry in sys.path for name in names)
         return next((path for path in paths if os.path.exists(path)), None)

@@ -5,7 +5,8 @@ import re
 from functools import wraps
 from types import SimpleNamespace
 
-from ._hook import SUFFIXES, is_phi
+from ._hook import is_phi, may_be_phi
+from ._suffixes import suffixes_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def apply(module: "ModuleType") -> None:
 
 
 def _extend_loader(loader: "Any") -> None:
-    suffixes = "|".join(re.escape(suffix) for suffix in (".py", *SUFFIXES))
+    suffixes = "|".join(re.escape(suffix) for suffix in (".py", *suffixes_in(os.getcwd())))
     loader.VALID_MODULE_NAME = re.compile(rf"[_a-z]\w*({suffixes})$", re.IGNORECASE)
     # A folder is a package if it has this file; asked in several places.
     path = _StandIn(os.path, isfile=_is_file)
@@ -28,7 +29,7 @@ def _extend_loader(loader: "Any") -> None:
 
     @wraps(stock)
     def match(self: "Any", path: str, full_path: str, pattern: str) -> bool:
-        if is_phi(path) and pattern.endswith(".py"):
+        if is_phi(full_path) and pattern.endswith(".py"):
             # The default pattern means test modules, whatever they are written in.
             path = path.rpartition(".")[0] + ".py"
         answer: bool = stock(self, path, full_path, pattern)
@@ -42,7 +43,7 @@ def _extend_main(main: "Any") -> None:
 
     @wraps(stock)
     def convert_name(name: str) -> str:
-        if not (is_phi(name) and os.path.isfile(name)):
+        if not (os.path.isfile(name) and may_be_phi(os.path.abspath(name))):
             unchanged: str = stock(name)
             return unchanged
         relative = os.path.relpath(name) if os.path.isabs(name) else os.path.normpath(name)
@@ -69,5 +70,5 @@ def _is_file(path: str) -> bool:
         return True
     stem, name = os.path.split(path)
     return name == "__init__.py" and any(
-        os.path.isfile(os.path.join(stem, "__init__" + suffix)) for suffix in SUFFIXES
+        os.path.isfile(os.path.join(stem, "__init__" + suffix)) for suffix in suffixes_in(stem)
     )

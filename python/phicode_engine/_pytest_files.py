@@ -4,7 +4,7 @@ import itertools
 from functools import wraps
 from pathlib import Path
 
-from ._hook import SUFFIXES
+from ._suffixes import suffixes_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def phi_file(path: Path) -> "Optional[Path]":
     """Return the φ file that stands in the place of a Python file, unless that exists."""
     if path.is_file():
         return None
-    for suffix in SUFFIXES:
+    for suffix in suffixes_in(str(path.parent)):
         found = path.with_suffix(suffix)
         if found.is_file():
             return found

@@ -7,8 +7,7 @@ of pytest that it changes answer for Python files as before.
 from _pytest.pathlib import fnmatch_ex
 
 from . import _pytest_files, _pytest_report
-from ._hook import is_installed, is_phi
-from ._pytest_rewrite import with_suffixes
+from ._hook import is_installed, may_be_phi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,11 +36,12 @@ def pytest_collect_file(
     file_path: "Path", parent: "pytest.Collector"
 ) -> "Optional[pytest.Collector]":
     """Collect φ files whose name fits `python_files`, whichever suffix that has."""
-    if not is_phi(file_path.name) or not is_installed():
+    if not may_be_phi(str(file_path)) or not is_installed():
         return None
-    patterns = with_suffixes(parent.config.getini("python_files"))
     named = parent.session.isinitpath(file_path)
-    if not named and not any(fnmatch_ex(pattern, file_path) for pattern in patterns):
+    names = (file_path, file_path.with_suffix(".py"))
+    patterns = parent.config.getini("python_files")
+    if not named and not any(fnmatch_ex(pattern, name) for pattern in patterns for name in names):
         return None
     hook = parent.session.gethookproxy(file_path)
     module: pytest.Collector = hook.pytest_pycollect_makemodule(
@@ -60,7 +60,7 @@ class Doctests:
         """Collect the examples in the docstrings of a φ file."""
         from _pytest.doctest import DoctestModule
 
-        if not is_phi(file_path.name) or file_path.stem == "__main__":
+        if not may_be_phi(str(file_path)) or file_path.stem == "__main__":
             return None
         module: pytest.Collector = DoctestModule.from_parent(parent, path=file_path)
         return module

@@ -17,7 +17,7 @@ from functools import wraps
 
 from . import _cache, _store
 from ._compile import convert
-from ._hook import SUFFIXES, is_phi
+from ._hook import OTHER_ENDS, is_phi, may_be_phi
 from ._syntax import error_of, translate
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ def apply(rewrite: "ModuleType") -> None:
     def __init__(self: "Any", config: "Any") -> None:
         init(self, config)
         # A copy: pytest collects Python files by the list that it was made from.
-        self.fnpats = with_suffixes(self.fnpats)
+        self.fnpats = python_patterns(self.fnpats)
 
     @wraps(mark)
     def mark_rewrite(self: "Any", *names: str) -> None:
@@ -51,13 +51,13 @@ def apply(rewrite: "ModuleType") -> None:
 
     @wraps(should)
     def _should_rewrite(self: "Any", name: str, fn: str, state: object) -> bool:
-        if is_phi(fn):
-            if not is_active(self.config):
-                return False
-            if os.path.basename(fn).startswith("conftest."):
-                return True
-        answer: bool = should(self, name, fn, state)
-        return answer
+        if not may_be_phi(fn):
+            answer: bool = should(self, name, fn, state)
+            return answer
+        # Named on the command line, or as it would be in Python.
+        python = fn.rpartition(".")[0] + ".py"
+        names = (fn, python) if is_active(self.config) else ()
+        return any(should(self, name, file, state) for file in names)
 
     @wraps(execute)
     def exec_module(self: "Any", module: "ModuleType") -> None:
@@ -77,24 +77,20 @@ def is_active(config: "Any") -> bool:
     return plugin is not None and bool(config.pluginmanager.is_registered(plugin))
 
 
-def with_suffixes(patterns: "Iterable[str]") -> "List[str]":
-    """Return file patterns with those of φ files that stand beside each `.py`, and back.
+def python_patterns(patterns: "Iterable[str]") -> "List[str]":
+    """Return file patterns, and with each that is not about `.py` files the one that is.
 
-    pytest asks the patterns about module names as well, and writes those with `.py`.
+    pytest asks the patterns about the names of modules too, and writes those with `.py`.
 
     Examples
     --------
-    >>> with_suffixes(["test_*.py"])
-    ['test_*.py', 'test_*.φ', 'test_*.phi']
-    >>> with_suffixes(["check_*.φ"])
-    ['check_*.φ', 'check_*.py']
+    >>> python_patterns(["test_*.py", "check_*.φ"])
+    ['test_*.py', 'check_*.φ', 'check_*.py']
     """
     found = list(patterns)
     for pattern in tuple(found):
-        stem, dot, suffix = pattern.rpartition(".")
-        if dot + suffix == ".py":
-            found += [stem + other for other in SUFFIXES]
-        elif dot + suffix in SUFFIXES:
+        stem, _, end = pattern.rpartition(".")
+        if stem and end not in OTHER_ENDS:
             found.append(stem + ".py")
     return found
 

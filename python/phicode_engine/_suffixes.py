@@ -53,6 +53,11 @@ def configured(directory: str) -> "Tuple[str, ...]":
     return suffixes
 
 
+def suffixes_in(directory: str) -> "Tuple[str, ...]":
+    """Return all suffixes of φ files in a directory, those of every project first."""
+    return _hook.SUFFIXES + configured(directory)
+
+
 def register_handed() -> None:
     """Register what launcher or parent have found."""
     _read_handed()

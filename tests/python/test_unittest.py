@@ -71,3 +71,10 @@ def test_main_in_a_phi_module(project, phicode):
     result = phicode("run", "m.φ", "-v", cwd=folder)
     assert "test_it (__main__.Case" in result.stderr
     assert result.returncode == 0
+
+
+def test_configured_suffixes(project, run):
+    files = {"test_a.wave": PASSES, "pack/__init__.wave": "", "pack/test_b.wave": PASSES}
+    folder = project({".phicode/config.json": '{"file_extension": ".wave"}', **files})
+    assert count(run(folder)) == 2
+    assert count(run(folder, "test_a.wave")) == 1

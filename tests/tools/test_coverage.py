@@ -205,3 +205,12 @@ def test_a_module_in_an_archive(project, python, cover):
         archive.writestr("inside.φ", "x = 1 ∈ [1]\n¿ ¬ x:\n    π(2)\n")
     cover(folder, "run", "app.py")
     assert "inside.φ" in cover(folder, "report", "-m")
+
+
+def test_configured_suffixes(project, cover):
+    files = {"app.wave": "⇒ parts\n", "parts/__init__.wave": PARTS, "parts/other.wave": NEVER}
+    folder = project({".phicode/config.json": '{"file_extension": ".wave"}', **files})
+    cover(folder, "run", "--source=.", "-m", "app")
+    found = report(cover, folder)
+    assert sorted(found) == ["app", "parts/__init__", "parts/other"]
+    assert found["parts/__init__"]["missing_lines"] == [2, 6]

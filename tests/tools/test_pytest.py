@@ -298,3 +298,14 @@ def test_optimised_runs_have_entries_of_their_own(project, python):
         assert "1 passed" in result.stdout, result.stdout
     names = sorted(os.listdir(folder / "__pycache__"))
     assert [".opt-1." in name for name in names] == [True, False] or len(names) == 2
+
+
+def test_configured_suffixes(project, run):
+    folder = project(
+        {
+            ".phicode/config.json": '{"file_extension": ".wave"}',
+            "conftest.wave": CONFTEST,
+            "test_a.wave": "ƒ test_a(root): ‼ [root] == ['leaf']\n",
+        }
+    )
+    assert "At index 0 diff: 'root' != 'leaf'" in run(folder)

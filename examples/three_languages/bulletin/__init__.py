@@ -1,7 +1,7 @@
 """The bulletin of the market, in plain Python: uses both other packages."""
 
 from measures import mean, spread
-from mercado import SinFruta, abrir
+from mercado import SinFruta, leer_puestos
 
 MARKET = """
 Ana: pera 120, uva 250
@@ -23,7 +23,7 @@ def prices(stalls, fruit):
 
 def lines(text, fruits):
     """Yield one line per fruit."""
-    stalls = abrir(text.splitlines())
+    stalls = leer_puestos(text.splitlines())
     for fruit in fruits:
         found = prices(stalls, fruit)
         middle = mean(found)
