@@ -4,6 +4,7 @@ The version and the licence are those of the Rust workspace; nothing is stated t
 """
 
 import os
+import platform
 import re
 import shutil
 from pathlib import Path
@@ -59,11 +60,11 @@ class BuildWithStartFiles(build_py):
         return super().get_outputs(include_bytecode) + extra
 
 
-setup(
-    version=workspace_field("version"),
-    rust_extensions=[
-        RustBin("phicode", path="crates/phicode/Cargo.toml"),
-        RustBin("phi", path="crates/phicode/Cargo.toml"),
+def extensions():
+    """Return the extension module, where it is used: elsewhere the binary converts."""
+    if platform.python_implementation() != "CPython":
+        return []
+    return [
         RustExtension(
             "phicode_engine._native",
             path="crates/phi-native/Cargo.toml",
@@ -71,7 +72,16 @@ setup(
             # Where the extension cannot be built the rest of the wheel still installs, unless
             # the caller says that a wheel without it is of no use.
             optional=os.environ.get("PHICODE_BUILD_EXTENSION") != "required",
-        ),
+        )
+    ]
+
+
+setup(
+    version=workspace_field("version"),
+    rust_extensions=[
+        RustBin("phicode", path="crates/phicode/Cargo.toml"),
+        RustBin("phi", path="crates/phicode/Cargo.toml"),
+        *extensions(),
     ],
     # Makes the kernel known to Jupyter in the environment of the wheel.
     data_files=[

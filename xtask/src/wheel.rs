@@ -1,6 +1,6 @@
 //! The wheel: one per CPython minor version, built into one Cargo target directory.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -14,13 +14,18 @@ use crate::workspace::Workspace;
 /// All interpreters share Cargo's target directory, so the binaries are compiled once and only the
 /// extension is compiled per minor version.
 pub(crate) fn build(workspace: &Workspace, interpreter: &Interpreter) -> Result<PathBuf> {
-    let directory = workspace.target().join("wheels").join(interpreter.minor.to_string());
+    build_with(workspace, &interpreter.path, &interpreter.minor.to_string())
+}
+
+/// The same with any Python that has pip; `name` tells its wheels from those of others.
+pub(crate) fn build_with(workspace: &Workspace, python: &Path, name: &str) -> Result<PathBuf> {
+    let directory = workspace.target().join("wheels").join(name);
     if directory.exists() {
         std::fs::remove_dir_all(&directory)
             .with_context(|| format!("remove `{}`", directory.display()))?;
     }
     require(
-        Command::new(&interpreter.path)
+        Command::new(python)
             .args(["-m", "pip", "wheel", "--quiet", "--disable-pip-version-check", "--no-deps"])
             .arg("--wheel-dir")
             .arg(&directory)

@@ -4,6 +4,7 @@ mod corpus;
 mod counts;
 mod crates;
 mod fuzz;
+mod pypy;
 mod python;
 mod run;
 mod scope;

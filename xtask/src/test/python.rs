@@ -36,7 +36,17 @@ pub(crate) fn run(
     let Interpreter { minor, path } = interpreter;
     println!("\ntests/{}, CPython {minor} at {}", suite.name, path.display());
     let venv = Venv::fresh(workspace, interpreter, suite.name)?;
-    let folder = format!("tests/{}", suite.name);
+    install_and_test(workspace, &venv, wheel, suite.name)
+}
+
+/// Installs the wheel and what the tests need, and runs a folder of `tests`.
+pub(crate) fn install_and_test(
+    workspace: &Workspace,
+    venv: &Venv,
+    wheel: &Path,
+    name: &str,
+) -> Result<Counts> {
+    let folder = format!("tests/{name}");
     let requirements = workspace.root().join(&folder).join("requirements.txt");
     venv.install(&["--requirement", &requirements.to_string_lossy()])?;
     venv.install(&["--no-deps", &wheel.to_string_lossy()])?;
@@ -51,7 +61,7 @@ pub(crate) fn run(
         .args(["--timeout=600", &folder])
         .current_dir(workspace.root())
         .env_clear()
-        .env("PATH", search_path(&venv)?)
+        .env("PATH", search_path(venv)?)
         .env("HOME", &home)
         .env("LANG", "C.UTF-8")
         .env("PYTHONDONTWRITEBYTECODE", "1");

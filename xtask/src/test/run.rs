@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::counts::Counts;
 use super::scope::{Pythons, Scope};
-use super::{corpus, crates, fuzz, python};
+use super::{corpus, crates, fuzz, pypy, python};
 use crate::interpreters::{self, Interpreter, Minor};
 use crate::wheel;
 use crate::workspace::Workspace;
@@ -20,6 +20,13 @@ pub(crate) fn run(workspace: &Workspace, scope: &Scope) -> Result<bool> {
             Some(interpreter) => table.extend(on_interpreter(workspace, &interpreter, &label)),
             None => table.push((label.clone(), missing_interpreter(&label))),
         }
+    }
+    if scope.pypy {
+        let counts = match pypy::find() {
+            Some(interpreter) => counted(pypy::run(workspace, &interpreter)),
+            None => missing_interpreter("PyPy"),
+        };
+        table.push(("PyPy".into(), counts));
     }
     if scope.corpus {
         let newest = interpreters::newest()?;

@@ -17,6 +17,8 @@ pub(crate) enum Pythons {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Scope {
     pub(crate) pythons: Pythons,
+    /// Whether `PyPy` is tested too.
+    pub(crate) pypy: bool,
     /// The tests of the crates.
     pub(crate) crates: bool,
     /// The long checks: against real Python sources, and of mutated ones.
@@ -24,28 +26,31 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Reads `--python X.Y` (repeatable), `--rust` and `--quick`; without flags it is everything.
+    /// Reads `--python X.Y` (repeatable), `--pypy`, `--rust` and `--quick`; without flags it is
+    /// everything.
     pub(crate) fn from_arguments(arguments: &[String]) -> Result<Self> {
         let mut chosen = Vec::new();
         let mut crates = false;
         let mut quick = false;
+        let mut pypy = false;
         let mut words = arguments.iter();
         while let Some(word) = words.next() {
             match word.as_str() {
                 "--python" => chosen.push(words.next().context("--python needs X.Y")?.parse()?),
+                "--pypy" => pypy = true,
                 "--rust" => crates = true,
                 "--quick" => quick = true,
                 other => bail!("`cargo xtask test` has no flag `{other}`"),
             }
         }
         if quick {
-            return Ok(Self { pythons: Pythons::Newest, crates: true, corpus: false });
+            return Ok(Self { pythons: Pythons::Newest, pypy, crates: true, corpus: false });
         }
         if arguments.is_empty() {
             let pythons = Pythons::Minors(SUPPORTED.to_vec());
-            return Ok(Self { pythons, crates: true, corpus: true });
+            return Ok(Self { pythons, pypy: true, crates: true, corpus: true });
         }
-        Ok(Self { pythons: Pythons::Minors(chosen), crates, corpus: false })
+        Ok(Self { pythons: Pythons::Minors(chosen), pypy, crates, corpus: false })
     }
 }
 
@@ -58,7 +63,9 @@ mod tests {
     }
 
     fn check(words: &[&str], pythons: Pythons, crates: bool, corpus: bool) {
-        assert_eq!(scope(words).ok(), Some(Scope { pythons, crates, corpus }), "{words:?}");
+        // Everything is `PyPy` too.
+        let pypy = words.is_empty() || words.contains(&"--pypy");
+        assert_eq!(scope(words).ok(), Some(Scope { pythons, pypy, crates, corpus }), "{words:?}");
     }
 
     #[test]
@@ -69,6 +76,7 @@ mod tests {
     #[test]
     fn what_is_chosen_runs_alone() {
         check(&["--python", "3.9"], Pythons::Minors(vec![Minor(9)]), false, false);
+        check(&["--pypy"], Pythons::Minors(Vec::new()), false, false);
         check(&["--rust"], Pythons::Minors(Vec::new()), true, false);
         check(&["--quick"], Pythons::Newest, true, false);
     }
