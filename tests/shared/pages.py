@@ -90,7 +90,7 @@ def assert_prints(command, shown, folder, environment):
     )
     printed = result.stdout.replace(str(folder), READER)
     # The pages were written with CPython 3.13; names of cache files tell the version.
-    printed = re.sub(r"\bcpython-3\d+", "cpython-313", printed)
+    printed = re.sub(r"\b(cpython-3\d+|pypy3\d+)", "cpython-313", printed)
     pattern = "".join(
         r"(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".*")
         for line in shown.splitlines(True)
