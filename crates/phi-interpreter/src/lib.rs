@@ -30,6 +30,7 @@ pub use assessment::{Assessment, Condition, Problem};
 pub use describe::{Freshness, describe};
 pub use discover::discover;
 pub use identity::environment_of;
+pub use probe::ask;
 pub use program::{Entry, Program};
 pub use pyenv::{pyenv_program, without_shim};
 pub use record::{Editable, Engine, Interpreter, Record, State};

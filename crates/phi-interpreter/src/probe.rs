@@ -45,21 +45,41 @@ pub(crate) fn probe(python: &Path) -> Probed {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null());
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
-    match command.spawn() {
-        Ok(child) => answer_of(child),
-        Err(error) => {
-            let lasting = !matches!(
-                error.kind(),
-                ErrorKind::WouldBlock | ErrorKind::OutOfMemory | ErrorKind::ExecutableFileBusy
-            );
-            Probed { state: State::Unusable(format!("it does not start: {error}")), lasting }
-        }
+    match run(&mut command) {
+        Ok((bytes, status)) => read_answer(&bytes, status),
+        Err(probed) => probed,
     }
 }
 
-fn answer_of(mut child: Child) -> Probed {
+/// Runs `program` with `words` to its end and returns what it prints, or why there is nothing.
+///
+/// As a probe it has five seconds and reads nothing; what it starts ends with it.
+pub fn ask(program: &Path, words: &[&str]) -> Result<String, String> {
+    let mut command = Command::new(program);
+    command.args(words).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    match run(&mut command) {
+        Ok((bytes, _)) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(Probed { state: State::Unusable(reason), .. }) => Err(reason),
+        Err(Probed { state: State::Usable(_), .. }) => Err("it gives no answer".to_owned()),
+    }
+}
+
+/// What `command` prints and its status, within the time limit.
+fn run(command: &mut Command) -> Result<(Vec<u8>, ExitStatus), Probed> {
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::process_group(command, 0);
+    command.spawn().map_err(|error| not_started(&error)).and_then(answer_of)
+}
+
+fn not_started(error: &io::Error) -> Probed {
+    let lasting = !matches!(
+        error.kind(),
+        ErrorKind::WouldBlock | ErrorKind::OutOfMemory | ErrorKind::ExecutableFileBusy
+    );
+    Probed { state: State::Unusable(format!("it does not start: {error}")), lasting }
+}
+
+fn answer_of(mut child: Child) -> Result<(Vec<u8>, ExitStatus), Probed> {
     let deadline = Instant::now() + TIME_LIMIT;
     let output = child.stdout.take();
     let (sender, receiver) = mpsc::channel();
@@ -72,17 +92,15 @@ fn answer_of(mut child: Child) -> Probed {
     let bytes = receiver.recv_timeout(TIME_LIMIT).ok().flatten();
     let status = bytes.as_ref().and_then(|_| status_before(&mut child, deadline));
     match (bytes, status) {
-        (Some(bytes), Some(Ok(status))) => read_answer(&bytes, status),
+        (Some(bytes), Some(Ok(status))) => Ok((bytes, status)),
         (_, Some(Err(error))) => {
             end(&mut child);
-            Probed {
-                state: State::Unusable(format!("it cannot be watched: {error}")),
-                lasting: false,
-            }
+            let state = State::Unusable(format!("it cannot be watched: {error}"));
+            Err(Probed { state, lasting: false })
         }
         _ => {
             end(&mut child);
-            Probed::unusable("it gives no answer within 5 seconds")
+            Err(Probed::unusable("it gives no answer within 5 seconds"))
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use phi_interpreter::environment_of;
 
-use phi_config::{LaunchSettings, environment, search, variables};
+use phi_config::{LaunchSettings, environment, launch_settings, search, variables};
 
 use crate::arguments::Selection;
 use crate::error::{LaunchError, LaunchErrorKind};
@@ -60,6 +60,15 @@ pub(crate) fn choose(
 /// `None` if there is none.
 pub fn default_interpreter(directory: &Path) -> Option<Choice> {
     default_choice(directory).ok()
+}
+
+/// The interpreter that a program of the folder `directory` would start with, its configuration
+/// included.
+pub fn chosen_interpreter(directory: &Path) -> Result<Choice, LaunchError> {
+    let settings = launch_settings(directory)?;
+    choose(None, &settings, directory).map(|chosen| match chosen {
+        Chosen::Fixed(choice) | Chosen::Auto(choice) => choice,
+    })
 }
 
 /// The interpreter that `--interpreter NAME` means.

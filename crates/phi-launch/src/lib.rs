@@ -40,7 +40,7 @@ pub use auto::{Decision, decide_auto};
 pub use error::{LaunchError, LaunchErrorKind};
 pub use flags::{Availability, FLAGS, Flag, PYTHON_FLAGS, PythonFlag};
 pub use followed::followed_program;
-pub use interpreter::{Choice, default_interpreter, named_interpreter};
+pub use interpreter::{Choice, chosen_interpreter, default_interpreter, named_interpreter};
 pub use plan::{Plan, now_ns, plan};
 pub use resolve::local_program;
 pub use tool::{Tool, find_tool};

@@ -10,7 +10,9 @@ use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
-use crate::{cache, check, config, convert, coprocess, fmt, interpreters, repl, run};
+use crate::{
+    bench, cache, check, config, convert, coprocess, doctor, fmt, interpreters, repl, run,
+};
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
@@ -41,6 +43,8 @@ fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
         "convert" => convert::convert(words),
         "check" => check::check(words),
         "repl" => repl::repl(words, start_ns),
+        "bench" => bench::bench(words),
+        "doctor" => doctor::doctor(words),
         "cache" => cache::cache(words, start_ns),
         "interpreters" => interpreters::interpreters(words),
         "fmt" => fmt::fmt(words),

@@ -37,3 +37,17 @@ pub(crate) fn continue_in_child() -> std::io::Result<()> {
         ForkResult::Parent { .. } => crate::exit::at_once(),
     }
 }
+
+/// Whether this process may make files in `folder`; nothing is made to find out.
+#[cfg(unix)]
+pub(crate) fn may_write(folder: &std::path::Path) -> bool {
+    use nix::unistd::{AccessFlags, access};
+
+    access(folder, AccessFlags::W_OK | AccessFlags::X_OK).is_ok()
+}
+
+/// Other systems tell less.
+#[cfg(not(unix))]
+pub(crate) fn may_write(folder: &std::path::Path) -> bool {
+    folder.metadata().is_ok_and(|facts| !facts.permissions().readonly())
+}

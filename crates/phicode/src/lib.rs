@@ -4,6 +4,7 @@
 //! status. Data goes to standard output, everything else to standard error. A run prints nothing
 //! of its own.
 
+mod bench;
 mod cache;
 mod check;
 mod clap_errors;
@@ -11,6 +12,7 @@ mod config;
 mod convert;
 mod coprocess;
 mod dispatch;
+mod doctor;
 mod exit;
 mod ffi;
 mod fmt;

@@ -29,6 +29,8 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("fmt", "names to glyphs and back, in place"),
     now("repl", "type φ and see what it does"),
     now("cache", "look after the bytecode cache"),
+    now("doctor", "what is found, what is wrong, what to do"),
+    now("bench", "measure the product by itself"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
     hidden("coprocess"),
@@ -36,8 +38,6 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     reserved("daemon"),
     reserved("guard"),
     reserved("trace"),
-    reserved("bench"),
-    reserved("doctor"),
     reserved("lsp"),
     reserved("completions"),
 ];

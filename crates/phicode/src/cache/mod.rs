@@ -9,3 +9,4 @@ mod verify;
 mod warm;
 
 pub(crate) use command::cache;
+pub(crate) use place::surroundings;

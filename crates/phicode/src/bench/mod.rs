@@ -1,0 +1,5 @@
+//! `phicode bench`: the product measured by itself.
+
+mod command;
+
+pub(crate) use command::bench;
