@@ -109,11 +109,23 @@ def note(error: BaseException, traceback: "Optional[TracebackType]") -> "Optiona
         glued = is_text or is_phi(filename)
         return _glued_glyph(error) if glued else None
     if isinstance(error, ModuleNotFoundError) and error.name:
-        names = close_modules(error.name)
-        return f"hint: did you mean {' or '.join(names)}?" if names else None
+        return _missing_module(error.name)
     if "attempted relative import with no known parent package" in str(error):
         return _module_form()
     return None
+
+
+def _missing_module(name: str) -> "Optional[str]":
+    """Return what helps with a missing module: who has it, a close name, what would install it."""
+    from . import _missing
+
+    found = None if "." in name else _missing.elsewhere(name)
+    if found is not None:
+        return _missing.guidance(name, found)
+    names = close_modules(name)
+    if names:
+        return f"hint: did you mean {' or '.join(names)}?"
+    return None if "." in name else _missing.guidance(name, None)
 
 
 def _module_form() -> "Optional[str]":
