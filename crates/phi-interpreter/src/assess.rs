@@ -22,6 +22,21 @@ const ENGINE: &str = "phicode_engine";
 ///
 /// The closure ends at the standard library: what an interpreter ships works with it.
 pub fn assess(program: &Program, record: &Record) -> Assessment {
+    follow_while(program, record, |_| true)
+}
+
+/// The first thing in `program` that speaks against the interpreter of `record`; the search ends
+/// there.
+pub fn first_problem(program: &Program, record: &Record) -> Option<Problem> {
+    let found = follow_while(program, record, |found| found.problems.is_empty());
+    found.problems.into_iter().next()
+}
+
+fn follow_while(
+    program: &Program,
+    record: &Record,
+    go_on: impl Fn(&Assessment) -> bool,
+) -> Assessment {
     let mut first = vec![environment::absolute(&program.directory)];
     let python_path = environment::text(&variables::PYTHONPATH);
     first.extend(python_path.iter().flat_map(|path| environment::split_paths(path)));
@@ -45,7 +60,9 @@ pub fn assess(program: &Program, record: &Record) -> Assessment {
         found: Assessment::default(),
     };
     walk.begin(program);
-    while let Some((text, certain)) = walk.waiting.next() {
+    while go_on(&walk.found)
+        && let Some((text, certain)) = walk.waiting.next()
+    {
         walk.certain = certain;
         walk.read(&text);
     }

@@ -25,7 +25,7 @@ mod stamp;
 mod store;
 mod texts;
 
-pub use assess::assess;
+pub use assess::{assess, first_problem};
 pub use assessment::{Assessment, Condition, Problem};
 pub use describe::{Freshness, describe};
 pub use discover::discover;

@@ -1,7 +1,7 @@
 //! `--interpreter auto`: the default, or PyPy if nothing at all speaks against it.
 
 use phi_config::{environment, variables};
-use phi_interpreter::{Freshness, Interpreter, Program, State, assess, describe};
+use phi_interpreter::{Freshness, Interpreter, Program, State, describe, first_problem};
 
 use crate::arguments::{Form, TargetWord};
 use crate::engine;
@@ -49,7 +49,7 @@ pub(crate) fn decide(default: Choice, program: &Program) -> Decision {
     }
     let name = found.path.display();
     if let Some(record) = found.record()
-        && let Some(problem) = assess(program, record).problems.first()
+        && let Some(problem) = first_problem(program, record)
     {
         return stay(format!("with {name} {problem}"));
     }

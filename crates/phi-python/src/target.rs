@@ -68,15 +68,15 @@ impl Target<'_> {
         let fact = [u64::from(major), u64::from(minor)];
         if is_path(left, &["sys", "version_info"]) {
             let wanted: Vec<u64> = literals(right)?.iter().map(number).collect::<Option<_>>()?;
-            // `(3, 8)` compares as equal only up to its length; with three numbers the micro
-            // version would decide.
-            let known = if wanted.len() <= 2 { &fact[..] } else { return None };
+            // Behind two equal numbers the micro version would decide.
+            if wanted.len() > 2 && wanted[..2] == fact {
+                return None;
+            }
+            let wanted = &wanted[..wanted.len().min(2)];
             return match operator {
-                CmpOp::Lt => Some(known < &wanted[..]),
-                CmpOp::GtE => Some(known >= &wanted[..]),
-                // The real tuple is longer than the literal, so it is never equal.
-                CmpOp::LtE => Some(known < &wanted[..]),
-                CmpOp::Gt => Some(known >= &wanted[..]),
+                // The real tuple is longer than the literal, so the two are never equal.
+                CmpOp::Lt | CmpOp::LtE => Some(&fact[..] < wanted),
+                CmpOp::Gt | CmpOp::GtE => Some(&fact[..] >= wanted),
                 _ => None,
             };
         }

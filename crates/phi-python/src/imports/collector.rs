@@ -47,7 +47,7 @@ impl<'a> Collector<'a> {
         });
     }
 
-    fn from_import(&mut self, import: &StmtImportFrom) {
+    fn imported_from(&mut self, import: &StmtImportFrom) {
         let module = import.module.as_ref().map_or("", |module| module.as_str());
         let names = import.names.iter().filter(|alias| alias.name.as_str() != "*");
         if module == "importlib" && import.level == 0 {
@@ -167,7 +167,7 @@ impl<'a> Visitor<'a> for Collector<'_> {
                     self.add(import.start().to_usize(), 0, alias.name.as_str(), Vec::new());
                 }
             }
-            Stmt::ImportFrom(import) => self.from_import(import),
+            Stmt::ImportFrom(import) => self.imported_from(import),
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::If(statement) => self.if_statement(statement),
             Stmt::With(statement) => self.with_statement(statement),

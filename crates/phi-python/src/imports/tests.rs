@@ -77,6 +77,14 @@ fn an_import_in_the_handler_replaces_those_that_failed() {
 fn branches_that_the_target_does_not_take_are_left_out() {
     assert_eq!(shown("if sys.version_info >= (3, 11):\n    import a\nelse:\n    import b\n"), "b");
     assert_eq!(shown("if sys.version_info < (3,):\n    import a\nelif x:\n    import b\n"), "b");
+    assert_eq!(
+        shown("if sys.version_info >= (3, 8, 1):\n    import a\nelse:\n    import b\n"),
+        "a"
+    );
+    assert_eq!(
+        shown("if sys.version_info >= (3, 9, 1):\n    import a\nelse:\n    import b\n"),
+        "a b"
+    );
     assert_eq!(shown("if sys.version_info[0] == 2:\n    import a\n"), "");
     assert_eq!(shown("if TYPE_CHECKING:\n    import a\nif t.TYPE_CHECKING:\n    import b\n"), "");
     assert_eq!(shown("if sys.platform == 'win32' or os.name == 'nt':\n    import a\n"), "");
