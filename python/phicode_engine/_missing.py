@@ -109,9 +109,9 @@ def _records() -> "Iterator[Record]":
         except (OSError, ValueError, KeyError, TypeError):
             # Damaged, or of a version to come: the binary makes it anew when it needs it.
             continue
-        if header.startswith(_HEADER) and whole and not own:
-            if os.path.exists(record["executable"]):
-                yield record
+        usable = header.startswith(_HEADER) and whole and not own
+        if usable and os.path.exists(record["executable"]):
+            yield record
 
 
 def _cache_folder() -> str:

@@ -16,8 +16,8 @@ const SCRIPTS: &str = if cfg!(windows) { "Scripts" } else { "bin" };
 /// Everything that may be an interpreter, best rule first; a path appears once.
 pub(crate) fn candidates(directory: &Path) -> Vec<Candidate> {
     let mut places = Places::default();
-    if let Some(folder) = environment::current_program().ok().and_then(parent) {
-        places.add_folder(&folder, "beside phicode");
+    if let Some(folder) = environment::current_program().ok().as_deref().and_then(Path::parent) {
+        places.add_folder(folder, "beside phicode");
     }
     for (variable, origin) in
         [(&variables::VIRTUAL_ENV, "VIRTUAL_ENV"), (&variables::CONDA_PREFIX, "CONDA_PREFIX")]
@@ -40,10 +40,6 @@ pub(crate) fn candidates(directory: &Path) -> Vec<Candidate> {
         places.add_environment(&version, "pyenv");
     }
     places.found
-}
-
-fn parent(path: PathBuf) -> Option<PathBuf> {
-    path.parent().map(Path::to_owned)
 }
 
 #[derive(Default)]

@@ -4,10 +4,13 @@ Runs in any Python from 2.7 on, under `-E -S -B -c`: no variable of Python's cha
 what `site` adds is told apart from the standard library. Start files (`.pth`) run as at every start
 of this interpreter, so their output is kept away from the answer.
 """
+
 import sys
 
+# Nothing may be imported from the folder that the question is asked in.
 sys.path[:] = [entry for entry in sys.path if entry]
-import os
+import json  # noqa: E402
+import os  # noqa: E402
 
 standard = list(sys.path)
 answer = os.dup(1)
@@ -15,12 +18,14 @@ os.dup2(2, 1)
 
 
 def text(path):
+    """Return a path as text that any reader of JSON takes."""
     if isinstance(path, bytes):
         return path.decode("utf-8", "replace")
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def engine(paths):
+    """Return the engine that these folders hold, without importing it."""
     for path in paths:
         package = os.path.join(path, "phicode_engine")
         if not os.path.isfile(os.path.join(package, "_run.py")):
@@ -33,16 +38,17 @@ def engine(paths):
 
 
 def facts():
+    """Return the whole record, or what a Python that is too old can say."""
     implementation = getattr(sys, "implementation", None)
     record = {
         "implementation": getattr(implementation, "name", "cpython"),
         "version": list(sys.version_info[:3]),
         "release": sys.version_info[3],
     }
-    if sys.version_info < (3, 8):
+    if sys.version_info < (3, 8):  # noqa: UP036
         return record
-    import site
     import _imp
+    import site
 
     site.main()
     paths = [text(path) for path in sys.path if path]
@@ -72,8 +78,5 @@ def facts():
     return record
 
 
-record = facts()
-import json
-
-os.write(answer, ("phicode-interpreter 1 " + json.dumps(record) + "\n").encode("ascii"))
+os.write(answer, ("phicode-interpreter 1 " + json.dumps(facts()) + "\n").encode("ascii"))
 os._exit(0)

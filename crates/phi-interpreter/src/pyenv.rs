@@ -65,12 +65,12 @@ fn behind_shim(path: &Path, root: &Path) -> Option<PathBuf> {
         let prefix = format!("{version}.");
         let exact = versions.join(version);
         let fitting = newest_first(&versions).into_iter();
-        let fitting = fitting.filter(|one| {
+        let mut fitting = fitting.filter(|one| {
             one.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&prefix))
         });
         let program =
             |version: PathBuf| Some(version.join("bin").join(name)).filter(|it| is_executable(it));
-        program(exact).or_else(|| fitting.filter_map(program).next())
+        program(exact).or_else(|| fitting.find_map(program))
     })
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn as_python(text: &[u8], waiting: &Waiting) -> Result<String, String
 
 /// The line of a byte offset, from 1.
 pub(crate) fn line_of(text: &str, offset: usize) -> usize {
-    text.as_bytes()[..offset].iter().filter(|&&byte| byte == b'\n').count() + 1
+    text.get(..offset).unwrap_or(text).matches('\n').count() + 1
 }
 
 /// Words for a module that is not there.

@@ -16,8 +16,8 @@ pub(crate) struct InterpretersArguments {
 pub(crate) enum Action {
     /// List every CPython and PyPy that is found; `*` marks the default.
     ///
-    /// Looked at are the folder of phicode, VIRTUAL_ENV, CONDA_PREFIX, .venv upward, PHITON_PATH,
-    /// PHIPY_PATH, PATH and the installations of pyenv. Exit status: 0; 2 usage.
+    /// Looked at are the folder of phicode, `VIRTUAL_ENV`, `CONDA_PREFIX`, .venv upward,
+    /// `PHITON_PATH`, `PHIPY_PATH`, PATH and the installations of pyenv. Exit status: 0; 2 usage.
     List {
         /// Print versions too: of the language, and of the engine that is installed.
         #[arg(long)]

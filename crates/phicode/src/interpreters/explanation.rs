@@ -101,9 +101,10 @@ fn verdict(assessment: &Assessment) -> &'static str {
 fn write_findings(text: &mut String, assessment: &Assessment) {
     let Assessment { modules, distributions, problems } = assessment;
     let files = if *modules == 1 { "1 file".to_owned() } else { format!("{modules} files") };
-    let from = match distributions.is_empty() {
-        true => String::new(),
-        false => format!(", from {}", distributions.join(", ")),
+    let from = if distributions.is_empty() {
+        String::new()
+    } else {
+        format!(", from {}", distributions.join(", "))
     };
     line(text, format_args!("    followed {files}{from}"));
     if problems.is_empty() {

@@ -81,7 +81,7 @@ fn engine_place(record: &Record) -> String {
     }
 }
 
-fn row(name: &str, value: impl ToString) -> Vec<String> {
+fn row(name: &str, value: impl std::fmt::Display) -> Vec<String> {
     vec![name.to_owned(), value.to_string()]
 }
 
