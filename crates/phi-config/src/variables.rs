@@ -60,7 +60,7 @@ table! {
     CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Entries of each in-memory cache of a long-lived process.";
     MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Size in bytes from which files of the engine are mapped; sources are always read.";
     BATCH_SIZE = "PHICODE_BATCH_SIZE", Number, "5", "Entries that cache warming writes as one group.";
-    IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed to recommend an interpreter.";
+    IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed, for `--interpreter auto` and for guidance about a missing module.";
     ALREADY_SWITCHED = "PHICODE_ALREADY_SWITCHED", Switch, "false", "Internal: a second start of the launcher in one chain is refused.";
     LAUNCH = "PHICODE_LAUNCH", Text, "", "Internal: what the launcher tells the engine; gone before the program starts.";
     TOLD = "PHICODE_TOLD", Text, "", "Internal: hashes of the notices that this tree of processes has printed.";
