@@ -3,22 +3,27 @@
 The version and the licence are those of the Rust workspace; nothing is stated twice.
 """
 
+import base64
+import hashlib
 import os
 import platform
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import setuptools
 from setuptools import setup
 from setuptools.command.build import build
 from setuptools.command.build_py import build_py
+from setuptools.command.editable_wheel import editable_wheel
 from setuptools_rust import Binding, RustBin, RustExtension
 
 ROOT = Path(__file__).parent
 
 # Lies at the top of site-packages and in the wheel's RECORD, so uninstalling removes it.
-START_FILES = ("phicode.pth",)
+# Python 3.15 and newer read the `.start` file (PEP 829) in place of the `.pth` file's import line.
+START_FILES = ("phicode.pth", "phicode.start")
 
 
 def workspace_field(name):
@@ -60,6 +65,38 @@ class BuildWithStartFiles(build_py):
         return super().get_outputs(include_bytecode) + extra
 
 
+class EditableWheelWithStartFiles(editable_wheel):
+    """An editable installation reads the packages from here, but starts like any other."""
+
+    def run(self):
+        super().run()
+        for wheel in Path(self.dist_dir).glob("*.whl"):
+            add_to_wheel(wheel, START_FILES)
+
+
+def add_to_wheel(wheel, names):
+    """Add files of `python/` at the top of a wheel, and to its RECORD."""
+    with zipfile.ZipFile(wheel) as archive:
+        entries = {entry.filename: archive.read(entry) for entry in archive.infolist()}
+        modes = {entry.filename: entry.external_attr for entry in archive.infolist()}
+    entries.update((name, Path("python", name).read_bytes()) for name in names)
+    record = next(name for name in entries if name.endswith(".dist-info/RECORD"))
+    lines = entries[record].decode().splitlines()
+    lines = [line for line in lines if line.split(",")[0] not in names]
+    for name in names:
+        digest = base64.urlsafe_b64encode(hashlib.sha256(entries[name]).digest()).rstrip(b"=")
+        lines.append(f"{name},sha256={digest.decode()},{len(entries[name])}")
+    # RECORD is the last file of a wheel.
+    del entries[record]
+    entries[record] = "".join(f"{line}\n" for line in lines).encode()
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            entry = zipfile.ZipInfo(name, (2016, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = modes.get(name, 0o644 << 16)
+            archive.writestr(entry, data)
+
+
 def extensions():
     """Return the extension module, where it is used: elsewhere the binary converts."""
     if platform.python_implementation() != "CPython":
@@ -90,6 +127,10 @@ setup(
             ["python/phicode_engine/kernelspec/kernel.json"],
         )
     ],
-    cmdclass={"build": CleanBuild, "build_py": BuildWithStartFiles},
+    cmdclass={
+        "build": CleanBuild,
+        "build_py": BuildWithStartFiles,
+        "editable_wheel": EditableWheelWithStartFiles,
+    },
     **licence_keyword(),
 )

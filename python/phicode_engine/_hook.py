@@ -323,6 +323,11 @@ def install() -> None:
             break
     else:
         hooks.append(_path_hook)
+    for index, hook in enumerate(hooks):
+        if getattr(hook, "__qualname__", "") == "_EditableNamespaceFinder._path_hook":
+            from ._editable import with_phi_packages
+
+            hooks[index] = with_phi_packages(hook)
     for path, finder in list(sys.path_importer_cache.items()):
         if type(finder) is FileFinder:
             # Promoted in place: the listing it has read stays valid.
