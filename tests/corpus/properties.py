@@ -11,7 +11,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 
 from phi_reference import MAPS, joined, tokens
-from phi_reference.maps import HARD_KEYWORDS, normal
+from phi_reference.characters import CONTINUE
+from phi_reference.maps import HARD_KEYWORDS
 from phi_reference.to_phi import to_phi
 
 
@@ -65,7 +66,7 @@ def is_mapped_keyword(token, symbol_map):
 def collides(facts, symbol_map):
     """Return whether a name of the text is a spelling of the map."""
     names = {t.string for t in facts.tokens if t.type == tokenize.NAME}
-    return any(normal(name) in symbol_map.words for name in names)
+    return any(symbol_map.word(name) is not None for name in names)
 
 
 def unspelled(text, symbol_map):
@@ -80,7 +81,9 @@ def unspelled(text, symbol_map):
 
 def _spellings(symbol_map):
     if not hasattr(symbol_map, "patterns"):
-        words = re.compile(r"\b(?:{})\b".format("|".join(map(re.escape, symbol_map.words))))
+        # Longest first; `\b` would end a word before a combining mark.
+        words = "|".join(map(re.escape, sorted(symbol_map.words, key=len, reverse=True)))
+        words = re.compile(rf"(?<![{CONTINUE}])(?:{words})(?![{CONTINUE}])")
         symbols = "|".join(map(re.escape, symbol_map.symbols))
         symbol_map.patterns = words, re.compile(symbols) if symbols else None
     return symbol_map.patterns

@@ -2,16 +2,20 @@
 
 Run with CPython 3.13 and the wheel installed:
 
-    python3.13 tests/corpus/round_trip.py [--maps phi,es] [--packages all|none] [--jobs 2]
+    python3.13 tests/corpus/round_trip.py [--maps phi,es,hi] [--packages all|none] [--jobs 2]
 
 Prints what CPython itself rejects by name, exact counts, and every difference; exit status 1 if
-there is one. Each file is also converted by the reference lexer and by `phicode convert`, which
-must agree byte for byte.
+there is one. Under the maps named, one of each kind by default, each file is also converted by
+the reference lexer and by `phicode convert`, which must agree byte for byte. Under every bundled
+map the binary carries the standard library there and back and checks P1 to P5 by itself.
 """
 
 import argparse
 import os
+import re
+import subprocess
 import sys
+import sysconfig
 import time
 from collections import Counter, namedtuple
 from concurrent.futures import ProcessPoolExecutor
@@ -21,7 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 
 import sources
-from phi_reference import MAPS
+from phi_reference import KINDS, MAPS
 from phi_reference.to_phi import Facts
 from properties import collides, differences
 
@@ -96,12 +100,30 @@ def main():
                 rejected.append((name, error))
             if found:
                 different.append((name, found))
+    packs, broken = packs_there_and_back() if arguments.every == 1 else ([], [])
+    different += broken
     for name, error in sorted(rejected):
         print(f"rejected by CPython: {name}: {error}")
     for name, found in sorted(different):
         print(f"DIFFERENCE {name}: {'; '.join(found)}")
+    for line in packs:
+        print(f"P1 to P5 under {line}")
     report(total, len(files), rejected, different, maps, time.time() - started)
     return 1 if different or not total["files"] else 0
+
+
+def packs_there_and_back():
+    """Return the binary's figures for every bundled map, and the files that differ with why."""
+    command = [str(Path(sys.prefix, "bin", "phicode")), "config", "validate", "--pack", *MAPS]
+    command += ["--corpus", sysconfig.get_path("stdlib")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    figures = [line for line in done.stdout.splitlines() if " there and back" in line]
+    marked = re.findall(r"^(?:phicode: )?(.*): error: (.*)$", done.stderr, re.MULTILINE)
+    different = [(name, [what]) for name, what in marked]
+    if done.returncode or len(figures) != len(MAPS):
+        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
+        different = different or [("the packs", [f"status {done.returncode}: {last[0]}"])]
+    return figures, different
 
 
 def report(total, files, rejected, different, maps, seconds):
@@ -118,7 +140,7 @@ def report(total, files, rejected, different, maps, seconds):
 
 def parsed_arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--maps", default="phi,es")
+    parser.add_argument("--maps", default=",".join(KINDS))
     parser.add_argument("--packages", choices=["all", "none"], default="all")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--every", type=int, default=1, help="take every Nth file only")

@@ -15,6 +15,7 @@ sys.path[:0] = [str(TESTS / "reference"), str(TESTS / "corpus")]
 
 import product
 from phi_reference import MAPS, convert, to_python, tokens
+from phi_reference.maps import FIRST_ES
 
 CASES = TESTS / "corpus" / "convert"
 # The reference lexer needs a tokenizer that enters f-string fields to go to φ.
@@ -36,7 +37,7 @@ def reference_to_phi(text, map_name):
     return to_phi(text, MAPS[map_name])
 
 
-TOPICS = ["rules", "glyphs", "es_words", "joining", "stropping"]
+TOPICS = ["rules", "glyphs", "es_words", "joining", "stropping", "digits"]
 
 
 @pytest.mark.parametrize("case", cases(*TOPICS))
@@ -59,7 +60,7 @@ def test_text_is_told_what_is_odd_about_it(case):
     assert set(case["codes"]) <= set(product.codes(case["phi"].encode("utf-8"), case["map"]))
 
 
-@pytest.mark.parametrize("map_name", sorted(MAPS))
+@pytest.mark.parametrize("map_name", ["phi", "es"])
 @pytest.mark.parametrize("case", cases("edge_cases"))
 def test_edge_case_goes_to_phi_and_back(case, map_name):
     python, phi = case["python"].encode("utf-8"), case[map_name].encode("utf-8")
@@ -77,7 +78,7 @@ def converts(text, map_name):
     return not fatal and text[:1] != "\ufeff"
 
 
-@pytest.mark.parametrize("map_name", sorted(MAPS))
+@pytest.mark.parametrize("map_name", ["phi", "es"])
 def test_command_converts_every_case_at_every_place_in_a_vector(map_name):
     """The command reads 64 bytes at a time: each case is moved across such a block."""
     found = [p.values[0] for p in cases(*TOPICS, "edge_cases")]
@@ -101,11 +102,31 @@ def test_there_are_enough_edge_cases():
     assert len(cases("edge_cases")) >= 52
 
 
-@pytest.mark.parametrize(("map_name", "entries"), [("phi", 48), ("es", 42)])
-def test_map_holds_these_words_and_no_others(map_name, entries):
+@pytest.mark.parametrize("map_name", sorted(MAPS))
+def test_map_holds_these_words_and_no_others(map_name):
     found = product.symbols(map_name)
     assert {python: spellings[0] for python, spellings in found} == MAPS[map_name].spelling
-    assert len(found) == entries
+
+
+def test_the_first_words_stay():
+    assert len(MAPS["phi"].spelling) == 48
+    assert FIRST_ES.spelling.items() <= MAPS["es"].spelling.items()
+    assert len(FIRST_ES.spelling) == 42
+
+
+@pytest.mark.parametrize("map_name", sorted(set(MAPS) - {"phi"}))
+def test_a_language_has_keywords_thirty_builtins_and_exceptions(map_name):
+    import builtins
+    import keyword
+
+    words = {python for python, _ in product.symbols(map_name)}
+    same = {python for python in keyword.kwlist if python not in words}
+    # The same words in that language, such as `global` in Spanish.
+    assert same <= {"global", "in", "lambda"}
+    functions = {name for name in words & set(dir(builtins)) if name[0].islower()}
+    exceptions = {name for name in words & set(dir(builtins)) if name.endswith("Error")}
+    assert len(functions) >= 30
+    assert len(exceptions) >= 20
 
 
 @pytest.mark.parametrize(

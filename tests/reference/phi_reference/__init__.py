@@ -4,7 +4,7 @@ It shares nothing with the product. `to_phi` needs the tokenizer and parser of C
 everything else runs on every supported interpreter.
 """
 
-from .maps import ES, MAPS, PHI, Map
+from .maps import ES, KINDS, MAPS, PHI, Map
 from .to_python import Token, convert, joined, to_python, tokens
 
-__all__ = ["ES", "MAPS", "PHI", "Map", "Token", "convert", "joined", "to_python", "tokens"]
+__all__ = ["ES", "KINDS", "MAPS", "PHI", "Map", "Token", "convert", "joined", "to_python", "tokens"]

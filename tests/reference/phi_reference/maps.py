@@ -1,11 +1,14 @@
-"""The two symbol maps of the language, written down a second time.
+"""The symbol maps of the language.
 
-The tables are copied from the language's definition by hand, never from the product, so that a
-wrong entry in the product cannot hide here.
+The tables of `phi` and of the first Spanish words are copied from the language's definition by
+hand, never from the product, so that a wrong entry in the product cannot hide here. The other
+words are the packs' own; they are read by another reader than the product's.
 """
 
 import keyword
+import re
 import unicodedata
+from pathlib import Path
 
 _PHI = """
 ⊥ False  Ø None  ✓ True  ∧ and  ↦ as  ‼ assert  ⟳ async  ⌛ await  ⇲ break  ℂ class
@@ -36,21 +39,29 @@ class Map:
     ----------
     name : str
         Name under which the product knows the map.
-    table : str
-        Pairs of spelling and Python word, separated by blanks.
+    pairs : list of tuple
+        Spelling and Python word; of several spellings of a word the first is printed.
+    digits : str
+        Digits beyond ASCII that numbers may have: tens of characters, zero first.
     """
 
-    def __init__(self, name, table):
-        cells = table.split()
-        pairs = list(zip(cells[::2], cells[1::2]))
+    def __init__(self, name, pairs, digits=""):
         self.name = name
-        self.spelling = {python: spelling for spelling, python in pairs}
-        self.words = {normal(s): p for s, p in pairs if s.isidentifier()}
+        self.spelling = {python: spelling for spelling, python in reversed(pairs)}
+        words = [(s, p) for s, p in pairs if s.isidentifier()]
+        self.words = {form: p for s, p in words for form in forms(s)}
         self.symbols = {s: p for s, p in pairs if not s.isidentifier()}
+        self.digits = digits
+        self.ascii = {ord(digit): str(place % 10) for place, digit in enumerate(digits)}
 
     def word(self, name):
         """Return the Python word that the whole identifier `name` spells, or None."""
-        return self.words.get(normal(name))
+        return self.words.get(name)
+
+
+def forms(spelling):
+    """Return the forms in which a spelling is read: composed, decomposed, as written."""
+    return {spelling, *(unicodedata.normalize(form, spelling) for form in ("NFC", "NFD"))}
 
 
 def normal(name):
@@ -58,7 +69,39 @@ def normal(name):
     return name if name.isascii() else unicodedata.normalize("NFC", name)
 
 
-PHI = Map("phi", _PHI)
+def by_hand(name, table):
+    """Return a map from pairs of spelling and Python word, separated by blanks."""
+    cells = table.split()
+    return Map(name, list(zip(cells[::2], cells[1::2])))
+
+
+_ENTRY = re.compile(r'^("?[\w:=]+"?) = (".*"|\[.*\])')
+
+
+def pack(path):
+    """Return the map of a language pack; of TOML it reads what the bundled packs have."""
+    pairs, digits = [], ""
+    section = ""
+    for line in path.read_text("utf-8").splitlines():
+        section = line.strip("[]") if re.match(r"\[\w+\]$", line) else section
+        entry = _ENTRY.match(line)
+        if not entry:
+            continue
+        python, values = entry.group(1).strip('"'), re.findall(r'"([^"]*)"', entry.group(2))
+        if section == "words":
+            pairs += [(value, python) for value in values if value != python]
+        elif python == "digits":
+            digits = "".join(values)
+    return Map(path.stem, pairs, digits)
+
+
+PHI = by_hand("phi", _PHI)
+# The words of Spanish that were there first; the pack may add to them, never change them.
+FIRST_ES = by_hand("es", _ES)
+_PACKS = Path(__file__).resolve().parents[3] / "crates" / "phi-syntax" / "packs"
+MAPS = {"phi": PHI}
 # No pack is English: what a pack does not name has no symbol under it, except the walrus.
-ES = Map("es", _ES)
-MAPS = {"phi": PHI, "es": ES}
+MAPS.update({path.stem: pack(path) for path in sorted(_PACKS.glob("*.toml")) if path.stem != "phi"})
+ES = MAPS["es"]
+# Maps of each kind: symbols, words of ASCII, words and digits of another script.
+KINDS = ("phi", "es", "hi")

@@ -9,7 +9,7 @@ import re
 import tokenize
 import warnings
 
-from .maps import HARD_KEYWORDS, SOFT_KEYWORDS, normal
+from .maps import HARD_KEYWORDS, SOFT_KEYWORDS
 
 _LAYOUT = (tokenize.NL, tokenize.COMMENT)
 _LINE_START = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)
@@ -118,7 +118,7 @@ def edits(facts, symbol_map):
                 converts = glyph and loaded and string not in ("match", "case")
             if converts:
                 yield (*token.start, string, glyph)
-            elif normal(string) in symbol_map.words and not conversion:
+            elif symbol_map.word(string) is not None and not conversion:
                 yield (*token.start, string, f"`{string}`")
         if kind not in _LAYOUT:
             before = token

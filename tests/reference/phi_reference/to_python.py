@@ -34,7 +34,7 @@ _QUOTE = re.compile(r"\"\"\"|'''|\"|'")
 _LITERAL_STOP = re.compile(r"[\\{}'\"\r\n]")
 _NAMED_ESCAPE = re.compile(r"\\N\{[A-Za-z0-9 -]*\}?")
 # What a number such as `1.` goes on with: an exponent or the imaginary unit, never a word.
-_PART = r"(?:[jJ]|[eE](?:[0-9_jJ]+|(?=[+-])))(?![{c}])"
+_PART = r"(?:[jJ]|[eE](?:[{d}_jJ]+|(?=[+-])))(?![{c}])"
 
 # Kinds that a word must be kept apart from, and what it must be kept apart from on its right.
 _JOINS = ("name", "number", "strop", "word")
@@ -53,14 +53,15 @@ def _pattern(symbol_map):
     symbols = sorted(symbol_map.symbols, key=len, reverse=True)
     return re.compile(
         r"(?P<comment>#[^\r\n]*)"
-        r"|(?P<number>\.[0-9][{c}]*|[0-9][0-9_]*\.(?:[0-9][{c}]*|{p})?|[0-9][{c}]*)"
+        r"|(?P<number>\.[{d}][{c}]*|[{d}][{d}_]*\.(?:[{d}][{c}]*|{p})?|[{d}][{c}]*)"
         r"|(?P<identifier>[{c}]+)"
         r"|(?P<quote>\"\"\"|'''|\"|')"
         r"|(?P<strop>`[^`\r\n]*`)"
         r"|(?P<symbol>{s})"
         r"|(?P<point>[()\[\]{{}}:!])".format(
             c=CONTINUE,
-            p=_PART.format(c=CONTINUE),
+            d="0-9" + symbol_map.digits,
+            p=_PART.format(c=CONTINUE, d="0-9" + symbol_map.digits),
             s="|".join(map(re.escape, symbols)) or r"[^\s\S]",
         )
     )
@@ -98,8 +99,8 @@ class _Lexer:
     def comment(self, _, end):
         self.add("comment", end)
 
-    def number(self, _, end):
-        self.add("number", end)
+    def number(self, number, end):
+        self.add("number", end, number.translate(self.map.ascii))
 
     def quote(self, quote, end):
         self.string("", quote, self.at)

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use toml::Table;
 
-use super::{glyphs, settings};
+use super::{glyphs, packs, settings};
 use crate::workspace::Workspace;
 
 /// A generated page.
@@ -43,6 +43,10 @@ pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> 
     let source = |path: &str| read(path).with_context(|| format!("read `{path}`"));
     Ok(vec![
         Page { path: "docs/reference/glyphs.md", text: glyphs::page(&map("phi")?, &map("es")?)? },
+        Page {
+            path: "docs/reference/packs.md",
+            text: packs::page(&packs::NAMES.map(&map).into_iter().collect::<Result<Vec<_>>>()?)?,
+        },
         Page {
             path: "docs/reference/environment.md",
             text: settings::page(&source(variables)?, &source(keys)?)?,

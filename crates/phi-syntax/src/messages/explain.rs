@@ -74,6 +74,9 @@ impl Messages {
         if !text.is_empty() {
             line.extend([": ", &text]);
         }
+        if let Some((_, ascii)) = error.message.split_once("; Python writes ") {
+            line.extend([" → ", ascii]);
+        }
         if let Some(question) = self.question(error) {
             line.extend(["; ", &question]);
         }
@@ -170,8 +173,8 @@ mod tests {
         let syntax = ["SyntaxError"];
         let known = explain("es", &syntax, "'retornar' (return) outside function");
         assert!(known.expect("known").contains("«retornar»"));
-        let with_help = "invalid character '：' (U+FF1A); write :";
-        assert!(explain("zh", &syntax, with_help).is_some());
+        let with_help = "invalid character '：' (U+FF1A); Python writes :";
+        assert!(explain("zh", &syntax, with_help).is_some_and(|line| line.ends_with(" → :")));
     }
 
     #[test]

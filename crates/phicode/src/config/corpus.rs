@@ -4,8 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use anyhow::Result;
-use phi_syntax::{Acceptance, SymbolMap, accept};
+use phi_syntax::{Acceptance, SymbolMap, accept, to_python};
 
 use crate::config::command::no_folder;
 use crate::inputs::walk;
@@ -30,7 +29,7 @@ pub(crate) struct Tally {
 
 impl Corpus {
     /// Reads every `.py` file below `directory`; what cannot be read or is no Python is left out.
-    pub(crate) fn read(directory: &Path) -> Result<Self> {
+    pub(crate) fn read(directory: &Path) -> anyhow::Result<Self> {
         if !directory.is_dir() {
             return Err(no_folder(directory).into());
         }
@@ -41,19 +40,7 @@ impl Corpus {
         let is_python = |file: &PathBuf| file.extension().is_some_and(|suffix| suffix == "py");
         let files: Vec<PathBuf> = folder.files.into_iter().filter(is_python).collect();
         let (mut texts, mut left_out) = (Vec::new(), Vec::new());
-        let read = |file: &PathBuf| match std::fs::read(file) {
-            Ok(bytes) => match String::from_utf8(bytes) {
-                Ok(text) => {
-                    match accept(text.trim_start_matches(BYTE_ORDER_MARK), SymbolMap::phi()) {
-                        Ok(_) => Ok(text.trim_start_matches(BYTE_ORDER_MARK).to_owned()),
-                        Err(error) => Err(error.message),
-                    }
-                }
-                Err(_) => Err("not UTF-8".to_owned()),
-            },
-            Err(error) => Err(error.to_string()),
-        };
-        let outcomes = in_parallel(&files, read);
+        let outcomes = in_parallel(&files, |file| python_text(file));
         for (file, outcome) in files.into_iter().zip(outcomes) {
             match outcome {
                 Ok(text) => texts.push((file, text)),
@@ -88,6 +75,25 @@ impl Corpus {
             }
         }
         tally
+    }
+}
+
+/// The text of a file, or why it is no part of a corpus.
+fn python_text(file: &Path) -> Result<String, String> {
+    let bytes = std::fs::read(file).map_err(|error| error.to_string())?;
+    // Of a text in another encoding nothing is converted.
+    if let Some(refused) = to_python(&bytes, SymbolMap::phi())
+        .diagnostics
+        .into_iter()
+        .find(|one| matches!(one.code, "SYN001" | "SYN002"))
+    {
+        return Err(refused.message);
+    }
+    let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let text = text.strip_prefix(BYTE_ORDER_MARK).map_or(text.clone(), str::to_owned);
+    match accept(&text, SymbolMap::phi()) {
+        Ok(_) => Ok(text),
+        Err(error) => Err(error.message),
     }
 }
 

@@ -7,6 +7,7 @@ use phi_diagnostics::Severity;
 use phi_syntax::{MapSpec, SymbolMap, Validation};
 
 use crate::config::corpus::{Corpus, Tally};
+use crate::config::validate::counted;
 use crate::dispatch::print;
 use crate::exit::Exit;
 use crate::report::say;
@@ -51,11 +52,13 @@ fn judge(spec: &MapSpec, map: &SymbolMap) -> Result<Exit> {
     let count = |severity| problems.iter().filter(|one| one.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     print(format!(
-        "{}: {} words, {} sets of digits, {} messages; {errors} errors, {warnings} warnings\n",
+        "{}: {}, {}, {}; {}, {}\n",
         map.name(),
-        map.entries().count(),
-        map.digits().count(),
-        spec.messages.len(),
+        counted(map.entries().count(), "word"),
+        counted(10 * map.digits().count(), "digit"),
+        counted(spec.messages.len(), "message"),
+        counted(errors, "error"),
+        counted(warnings, "warning"),
     ))?;
     Ok(if errors == 0 { Exit::Success } else { Exit::Failure })
 }
@@ -65,12 +68,12 @@ fn report(map: &SymbolMap, tally: &Tally) -> Result<Exit> {
         say(format_args!("{}: error: {} under {}", file.display(), broken.join(", "), map.name()));
     }
     print(format!(
-        "{}: {} files there and back, {} names in backticks in {} files; {} differences\n",
+        "{}: {} there and back, {} in backticks in {}; {}\n",
         map.name(),
-        tally.checked,
-        tally.stropped,
-        tally.colliding,
-        tally.different.len(),
+        counted(tally.checked, "file"),
+        counted(tally.stropped, "name"),
+        counted(tally.colliding, "file"),
+        counted(tally.different.len(), "difference"),
     ))?;
     Ok(if tally.different.is_empty() { Exit::Success } else { Exit::Failure })
 }

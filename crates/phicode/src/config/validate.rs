@@ -53,7 +53,8 @@ pub(crate) fn validate(path: &Path, format: Format) -> Result<Exit> {
     Ok(if errors == 0 { Exit::Success } else { Exit::Failure })
 }
 
-fn counted(number: usize, noun: &str) -> String {
+/// The number with its noun.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 

@@ -11,7 +11,7 @@ fn a_bundled_pack_is_usable() {
     assert_eq!(done.status, Some(0), "{}", done.stderr);
     let lines: Vec<&str> = done.stdout.lines().collect();
     assert_eq!(lines.len(), 3);
-    assert!(lines[0].starts_with("hi: ") && lines[0].contains(" words, 1 sets of digits, "));
+    assert!(lines[0].starts_with("hi: ") && lines[0].contains(" words, 10 digits, "));
     assert!(lines.iter().all(|line| line.contains("; 0 errors, ")), "{}", done.stdout);
 }
 
@@ -27,7 +27,7 @@ fn a_pack_with_a_keyword_missing_is_refused_with_its_name() {
         done.stderr
     );
     assert!(done.stderr.contains("a word that stays Python's is written False = \"False\""));
-    assert_eq!(done.stdout, "m: 1 words, 0 sets of digits, 0 messages; 1 errors, 0 warnings\n");
+    assert_eq!(done.stdout, "m: 1 word, 0 digits, 0 messages; 1 error, 0 warnings\n");
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn a_corpus_is_carried_there_and_back() {
     assert_eq!(
         figures,
         [
-            "es: 2 files there and back, 3 names in backticks in 1 files; 0 differences",
+            "es: 2 files there and back, 3 names in backticks in 1 file; 0 differences",
             "zh: 2 files there and back, 0 names in backticks in 0 files; 0 differences",
         ]
     );
