@@ -54,6 +54,7 @@ def _load_conftests(manager: "Any") -> None:
 
     @wraps(stock)
     def load(path: Path, *arguments: "Any", **options: "Any") -> "Any":
+        __tracebackhide__ = True
         result = stock(path, *arguments, **options)
         directory = manager._get_directory(path)
         modules: Optional[List[Any]] = manager._dirpath2confmods.get(directory)
@@ -77,6 +78,7 @@ def _load_conftests(manager: "Any") -> None:
 def _import_path(stock: "Any") -> "Any":
     @wraps(stock)
     def import_path(path: "Any", *arguments: "Any", **options: "Any") -> "Any":
+        __tracebackhide__ = True
         if Path(path).name == "conftest.py":
             path = phi_file(Path(path)) or path
         return stock(path, *arguments, **options)

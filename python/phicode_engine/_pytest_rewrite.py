@@ -61,6 +61,7 @@ def apply(rewrite: "ModuleType") -> None:
 
     @wraps(execute)
     def exec_module(self: "Any", module: "ModuleType") -> None:
+        __tracebackhide__ = True
         spec = module.__spec__
         if spec is None or spec.origin is None or not is_phi(spec.origin):
             execute(self, module)

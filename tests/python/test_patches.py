@@ -65,3 +65,12 @@ def test_an_error_of_the_module_itself_is_told_without_our_frames(project, pytho
     result = python("-c", "import inspect", cwd=folder)
     assert result.returncode == 1
     assert "phicode_engine" not in result.stderr
+
+
+def test_programs_without_these_modules_load_no_patches(project, python):
+    folder = project({"m.φ": "⇒ json, re\nx = 1 ∈ [1]\n"})
+    program = "import m, sys; print([n for n in sys.modules if '_patch' in n])"
+    assert output(python("-c", program, cwd=folder)) == "[]\n"
+    program = "import inspect, sys; print(sorted(n for n in sys.modules if '_patch' in n))"
+    found = ["phicode_engine._patch_inspect", "phicode_engine._patches"]
+    assert output(python("-c", program, cwd=folder)) == f"{found}\n"
