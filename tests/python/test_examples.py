@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "reference"))
 EXAMPLES = Path(__file__).parents[2] / "examples"
 EXPECTED = EXAMPLES / "expected"
 PROGRAMS = ["bakery", "biblioteca", "planets"]
+LANGUAGES = sorted(path.stem for path in (EXAMPLES / "languages").glob("*.φ"))
 
 
 @pytest.fixture
@@ -33,6 +35,23 @@ def test_every_program_has_its_expected_output():
 def test_program_prints_its_expected_output(name, phicode, examples):
     result = phicode("run", f"{name}.φ", cwd=examples)
     assert (result.stdout, result.stderr, result.returncode) == (expected(name), "", 0)
+
+
+def test_every_language_has_a_program(phicode):
+    from phi_reference import MAPS
+
+    assert {*LANGUAGES, "phi", "es"} == set(MAPS)
+    stored = {path.stem for path in (EXPECTED / "languages").glob("*.txt")}
+    assert stored == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_program_in_a_language_prints_its_expected_output(name, phicode, examples):
+    result = phicode("run", f"languages/{name}.φ", cwd=examples)
+    assert (result.stdout, result.stderr) == (expected(f"languages/{name}"), "")
+    assert result.returncode == 0
+    checked = phicode("check", f"languages/{name}.φ", cwd=examples)
+    assert (checked.stdout, checked.returncode) == ("", 0)
 
 
 def test_a_second_run_from_the_cache_prints_the_same(phicode, examples):
