@@ -6,7 +6,7 @@ map `phi` has no language. The traceback itself stays Python's own.
 
 import linecache
 
-from ._hook import SUFFIXES
+from ._hook import is_phi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def explanation(
     column = None
     if isinstance(error, SyntaxError):
         line = None
-        if error.filename and error.filename.endswith(SUFFIXES):
+        if error.filename and is_phi(error.filename):
             filename, line, column = error.filename, error.lineno, error.offset
     if not filename:
         return None
@@ -76,7 +76,7 @@ def _innermost(
     """Return the frame of the innermost φ file, and its line."""
     found: Tuple[Optional[FrameType], Optional[int]] = (None, None)
     while traceback is not None:
-        if traceback.tb_frame.f_code.co_filename.endswith(SUFFIXES):
+        if is_phi(traceback.tb_frame.f_code.co_filename):
             found = traceback.tb_frame, traceback.tb_lineno
         traceback = traceback.tb_next
     return found

@@ -97,10 +97,15 @@ def may_be_phi(path: str) -> bool:
     return path.endswith(configured(directory) or "\0")
 
 
-def register(suffixes: "Iterable[str]") -> None:
+def suffixes() -> "Tuple[str, ...]":
+    """Return the suffixes of φ files, the configured ones of known projects included."""
+    return SUFFIXES + further
+
+
+def register(found: "Iterable[str]") -> None:
     """Let those who ask for suffixes without a directory know configured ones too."""
     global further
-    new = tuple(suffix for suffix in suffixes if suffix not in further + SUFFIXES)
+    new = tuple(suffix for suffix in found if suffix not in suffixes())
     further += new
     SOURCE_SUFFIXES.extend(new)
 
@@ -304,7 +309,7 @@ _path_hook.__name__ = _STOCK_NAME
 
 
 def _supported_file_loaders() -> "List[Tuple[Type[Any], List[str]]]":
-    return [(phi_loader(), [*SUFFIXES, *further]), *_STOCK_LOADERS]
+    return [(phi_loader(), list(suffixes())), *_STOCK_LOADERS]
 
 
 def is_installed() -> bool:

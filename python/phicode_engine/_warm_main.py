@@ -3,7 +3,7 @@
 import os
 import sys
 
-from ._hook import SUFFIXES
+from ._hook import may_be_phi
 from ._warm import warm
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ def main(paths: "List[str]", mode: str, jobs: int, batch: int) -> None:
             for error in unreadable:
                 _say(f"{error.filename}: {error.strerror}")
                 status = max(status, FAILED)
-        elif os.path.lexists(path) and path.endswith(SUFFIXES):
+        elif os.path.lexists(path) and may_be_phi(path):
             files.append(os.path.abspath(path))
         else:
             _say(f"{path}: " + ("not a φ file" if os.path.lexists(path) else "no such file"))
@@ -57,7 +57,7 @@ def _files(root: str, unreadable: "List[OSError]") -> "List[str]":
         folders[:] = [name for name in folders if _is_source_folder(folder, name)]
         for name in names:
             path = os.path.join(folder, name)
-            if name.endswith(SUFFIXES) and not os.path.islink(path):
+            if may_be_phi(path) and not os.path.islink(path):
                 found.add(path)
     return sorted(found)
 

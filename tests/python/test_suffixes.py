@@ -185,3 +185,25 @@ def test_a_project_with_tabs_and_newlines_in_its_name_works(tmp_path, phicode, p
     (folder / "app.fi").write_text("⇒ mod\nπ(mod.X)\n", "utf-8")
     (folder / "mod.fi").write_text("X = 1\n")
     assert phicode("app.fi", cwd=folder).stdout == "1\n"
+
+
+def test_pytest_collects_them_without_the_launcher(project, python):
+    folder = project(
+        {
+            ".phicode/config.json": CONFIG,
+            "test_a.fi": "ƒ test_one(): ‼ 1 + 1 ≡ 3\n",
+            "mod.fi": "X = 1\n",
+            "conftest.py": "",
+        }
+    )
+    ended = python("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=folder)
+    assert "test_a.fi:1: AssertionError" in ended.stdout, ended.stdout + ended.stderr
+    assert "‼ 1 + 1 ≡ 3" in ended.stdout
+
+
+def test_cache_warm_makes_their_entries(project, phicode, python):
+    folder = project(FILES)
+    ended = phicode("cache", "warm", ".", cwd=folder)
+    assert "4 written" in ended.stdout, ended.stdout + ended.stderr
+    told = python("-c", "import app, phicode_engine as e; print(e.cache_rebuilds())", cwd=folder)
+    assert "'stale': 0" in told.stdout and "'missing': 0" in told.stdout, told.stdout
