@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 #: Suffixes of φ files; the first wins where a directory holds both.
 SUFFIXES = (".φ", ".phi")
 
+_ENDS = (
+    "|py|pyc|pyd|pyi|pyo|pyw|pyx|pxd|pyz|pyzw|pth|start|so|a|o|dll|dylib|lib|exe|egg|whl|zip"
+    "|data|libs|adoc|bat|bz2|c|cc|cfg|conf|cpp|css|csv|cu|db|gif"
+    "|gz|h|hpp|htm|html|ico|in|ini|ipynb|jpeg|jpg|js|json|jsonl|jsx|lock|log|map|md|mo|npy"
+    "|npz|parquet|pdf|pickle|pkl|png|po|ps1|r|rs|rst|rtf|sh|sql|sqlite|svg|tar|tmp|toml|ts"
+    "|tsv|tsx|txt|typed|woff2|xml|xz|yaml|yml"
+)
+
 #: The ends of names, after their last dot, that are never those of φ files: the
 #: configuration refuses them. A file with another end may be φ by `file_extension`.
-OTHER_ENDS = frozenset(
-    (
-        "|py|pyc|pyd|pyi|pyo|pyw|pyx|pxd|pyz|pyzw|pth|start|so|a|o|dll|dylib|lib|exe|egg|whl|zip"
-        "|data|libs|adoc|bat|bz2|c|cc|cfg|conf|cpp|css|csv|cu|db|gif"
-        "|gz|h|hpp|htm|html|ico|in|ini|ipynb|jpeg|jpg|js|json|jsonl|jsx|lock|log|map|md|mo|npy"
-        "|npz|parquet|pdf|pickle|pkl|png|po|ps1|r|rs|rst|rtf|sh|sql|sqlite|svg|tar|tmp|toml|ts"
-        "|tsv|tsx|txt|typed|woff2|xml|xz|yaml|yml"
-    ).split("|")
-)
+OTHER_ENDS = frozenset(_ENDS.split("|"))
 
 #: Configured suffixes of the projects that this process has met.
 further: "Tuple[str, ...]" = ()
@@ -72,9 +72,12 @@ _loader_class: "Optional[Type[Any]]" = None
 def phi_loader() -> "Type[Any]":
     """Return the loader class of φ files; its module is imported with the first of them."""
     global _loader_class
-    if _loader_class is None:
-        from ._loader import PhiLoader as _loader_class
-    return _loader_class
+    if _loader_class is not None:
+        return _loader_class
+    from ._loader import PhiLoader
+
+    _loader_class = PhiLoader
+    return PhiLoader
 
 
 def is_phi(path: str) -> bool:
@@ -174,9 +177,7 @@ class PhiFinder(FileFinder):
         if ends:
             # A suffix of ours has no hyphen; versions and platforms in names often have one.
             ends = {
-                end
-                for end in ends
-                if "-" not in end and end.rpartition(".")[2] not in OTHER_ENDS
+                end for end in ends if "-" not in end and end.rpartition(".")[2] not in OTHER_ENDS
             }
             if ends and any(part[2] in ends and part[0].isidentifier() for part in parts):
                 from ._suffixes import configured
@@ -243,12 +244,12 @@ class PhiFinder(FileFinder):
         except OSError:
             return spec
         initialisers = [name for name in names if name.startswith("__init__.")]
-        suffixes = SUFFIXES
+        endings: Tuple[str, ...] = SUFFIXES
         if any(name.rpartition(".")[2] not in OTHER_ENDS for name in initialisers):
             from ._suffixes import configured
 
-            suffixes += configured(base)
-        for suffix in suffixes:
+            endings += configured(base)
+        for suffix in endings:
             path = _path_join(base, "__init__" + suffix)
             if "__init__" + suffix in initialisers and _path_isfile(path):
                 return self._get_spec(phi_loader(), fullname, path, [base], None)

@@ -88,7 +88,9 @@ def test_without_validation_a_later_spelling_wins(project, phicode):
 
 
 def test_an_explicit_file_is_for_all_packages(project, phicode):
-    folder = project({**GLYPHS, "app.φ": "# no map\nimprimir(1)\n", "other.toml": "language='es'\n"})
+    folder = project(
+        {**GLYPHS, "app.φ": "# no map\nimprimir(1)\n", "other.toml": "language='es'\n"}
+    )
     ended = phicode("app.φ", cwd=folder, env={"PHICODE_CONFIG": "other.toml"})
     assert (ended.stdout, ended.stderr) == ("1\n", "")
 
@@ -116,7 +118,11 @@ except OSError as error:
     [
         (["EBUSY", "EAGAIN", "ESTALE"], {}, "1 [0.01, 0.02, 0.04]"),
         (["EBUSY"] * 4, {}, "OSError 3"),
-        (["EBUSY"] * 4, {"MAX_FILE_RETRIES": "5", "RETRY_BASE_DELAY": "1"}, "1 [1.0, 2.0, 4.0, 8.0]"),
+        (
+            ["EBUSY"] * 4,
+            {"MAX_FILE_RETRIES": "5", "RETRY_BASE_DELAY": "1"},
+            "1 [1.0, 2.0, 4.0, 8.0]",
+        ),
         (["EBUSY"], {"MAX_FILE_RETRIES": "0"}, "OSError 0"),
         (["EIO"], {}, "OSError 0"),
         (["EACCES"], {}, "PermissionError 0"),

@@ -98,7 +98,8 @@ def test_the_suffixes_reach_tools_that_ask_for_them(project, python):
     folder = project(FILES)
     code = (
         "import mod, inspect, pkgutil, importlib.util as u\n"
-        "print(inspect.getmodulename('x.fi'), sorted(m.name for m in pkgutil.iter_modules(['.'])))\n"
+        "names = sorted(m.name for m in pkgutil.iter_modules(['.']))\n"
+        "print(inspect.getmodulename('x.fi'), names)\n"
         "print(type(u.spec_from_file_location('x', 'mod.fi').loader).__name__)\n"
         "print(inspect.getsource(mod), end='')\n"
     )

@@ -184,7 +184,8 @@ mod tests {
     fn a_repeated_key_is_seen_and_the_last_counts() {
         let text = "{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}";
         let places = Places::of_json(text);
-        assert_eq!(places.repeated().map(|one| one.key.clone()).collect::<Vec<_>>(), [1..4]);
+        let starts: Vec<usize> = places.repeated().map(|one| one.key.start).collect();
+        assert_eq!(starts, [1]);
         assert_eq!(text[places.find(&["a"]).expect("it is there").value.clone()], *"3");
     }
 }

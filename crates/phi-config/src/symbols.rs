@@ -16,7 +16,7 @@ pub(crate) enum Wanted {
     /// A bundled map, unchanged.
     Bundled(&'static SymbolMap),
     /// A map of its own, and the pack file that is a part of it.
-    Custom(MapSpec, Option<PackFile>),
+    Custom(Box<MapSpec>, Option<PackFile>),
 }
 
 /// The map that `settings` of `file` describe.
@@ -34,7 +34,7 @@ pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> (Wanted, Optio
                 let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
                 spec.words.retain(|(word, _)| !symbols.contains_key(word));
                 spec.words.extend(on_top);
-                (Wanted::Custom(spec, Some(pack)), None)
+                (Wanted::Custom(Box::new(spec), Some(pack)), None)
             }
             Err(error) => (laid_on(SymbolMap::phi(), &symbols, &origin), Some(error)),
         },
@@ -45,7 +45,7 @@ fn laid_on(map: &'static SymbolMap, symbols: &Map<String, Value>, origin: &str) 
     if symbols.is_empty() {
         return Wanted::Bundled(map);
     }
-    Wanted::Custom(MapSpec::overlay(map.name(), symbols, origin), None)
+    Wanted::Custom(Box::new(MapSpec::overlay(map.name(), symbols, origin)), None)
 }
 
 /// The `symbols` with the older engine's word `walrus` as the operator that it meant.

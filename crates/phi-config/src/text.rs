@@ -128,15 +128,13 @@ impl Text {
                 None => return Ok(None),
             }
         }
-        match settings {
-            Value::Object(settings) => Ok(Some(settings)),
-            _ => {
-                let place = self.places().find(self.prefix()).map(|place| place.value.clone());
-                let message = "it is not a table of keys".to_owned();
-                let help = "write {} around keys and values, such as {\"language\": \"es\"}";
-                Err(ParseFault { range: place.unwrap_or(0..0), message, help })
-            }
+        if let Value::Object(settings) = settings {
+            return Ok(Some(settings));
         }
+        let place = self.places().find(self.prefix()).map(|place| place.value.clone());
+        let message = "it is not a table of keys".to_owned();
+        let help = "write {} around keys and values, such as {\"language\": \"es\"}";
+        Err(ParseFault { range: place.unwrap_or(0..0), message, help })
     }
 
     /// Where keys and values stand, in bytes of the whole file; the text must have been parsed.

@@ -1,5 +1,6 @@
 //! `phicode config show`.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use anyhow::Result;
@@ -59,9 +60,12 @@ fn table(view: &View) -> String {
 fn columns(rows: &[[String; 3]]) -> String {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let (first, second) = (width(0).unwrap_or(0), width(1).unwrap_or(0));
-    rows.iter()
-        .map(|[name, value, origin]| format!("{name:<first$}  {value:<second$}  {origin}\n"))
-        .collect()
+    let mut text = String::new();
+    for [name, value, origin] in rows {
+        writeln!(text, "{name:<first$}  {value:<second$}  {origin}")
+            .expect("writing to a string cannot fail");
+    }
+    text
 }
 
 /// Variables of our own that are set, those between our processes left out.

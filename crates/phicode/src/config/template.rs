@@ -11,13 +11,12 @@ use serde_json::Value;
 /// Every value is the one that holds without the file. The words of a pack file are left to that
 /// file: repeated here they would hide its later changes.
 pub(crate) fn template(directory: &Path, language: &str) -> Result<String> {
-    let (name, symbols) = match SymbolMap::bundled(language) {
-        Some(map) => (language.to_owned(), words(map)),
-        None => {
-            // Refuses what is neither a map nor a usable pack.
-            phi_config::load_map(language)?;
-            (from_inside(directory, Path::new(language)), "{}".to_owned())
-        }
+    let (name, symbols) = if let Some(map) = SymbolMap::bundled(language) {
+        (language.to_owned(), words(map))
+    } else {
+        // Refuses what is neither a map nor a usable pack.
+        phi_config::load_map(language)?;
+        (from_inside(directory, Path::new(language)), "{}".to_owned())
     };
     let name = Value::from(name);
     Ok(format!(
