@@ -18,8 +18,8 @@ HAS_EXTENSION = sys.implementation.name == "cpython"
 WITHOUT_EXTENSION = """
 import sys
 sys.modules["phicode_engine._native"] = None
-from phicode_engine import _coprocess, _errors
-def channel(): return next(iter(_coprocess._lines.values())).channel
+from phicode_engine import _coprocess, _errors, _requests
+def channel(): return next(iter(_requests._lines.values())).channel
 def ended(process):
     import time
     for _ in range(500):
@@ -167,7 +167,7 @@ print(os.getsid(channel().process) != os.getsid(0))
 
 def test_it_is_not_started_for_cached_modules(run):
     run("import m0", MODULES)
-    assert run("import m0; print(_coprocess._lines)") == "{}\n"
+    assert run("import m0; print(_requests._lines)") == "{}\n"
 
 
 def test_killed_between_two_requests(run):
@@ -281,7 +281,7 @@ def load(start):
 threads = [threading.Thread(target=load, args=(n * 5,)) for n in range(6)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
-print(sum(total) == 6 * sum(range(30)), len(_coprocess._lines))
+print(sum(total) == 6 * sum(range(30)), len(_requests._lines))
 """
     files = {f"t{i}.φ": f"X = {i}\n" for i in range(30)}
     assert run(program, files) == "True 1\n"
