@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use anyhow::{Context, Result};
 use toml::{Table, Value};
 
+use super::typing::Typed;
+
 const HEAD: &str = "\
 <!-- Made by `cargo xtask generate` from crates/phi-syntax/packs: do not edit. -->
 # Glyphs
@@ -16,12 +18,15 @@ words are valid under every map, so a map only adds spellings.
 `π` is `print`, `π_2` is a name of yours. *Symbol* glyphs cannot occur in a name and need no blanks
 around them.
 
-| glyph | code point | Python | class | `es` |
-|---|---|---|---|---|
+A glyph is typed as `\\`, a name and Tab: its Python word, or the name that LaTeX has for it;
+[Type glyphs](../guides/typing-glyphs.md) tells where.
+
+| glyph | code point | Python | typed as | class | `es` |
+|---|---|---|---|---|---|
 ";
 
 /// The table of the default map, with the Spanish word beside each glyph.
-pub(crate) fn page(phi: &Table, es: &Table) -> Result<String> {
+pub(crate) fn page(phi: &Table, es: &Table, typed: &[Typed]) -> Result<String> {
     let mut text = HEAD.to_owned();
     let spanish = words(es)?;
     for (python, spelling) in words(phi)? {
@@ -32,10 +37,16 @@ pub(crate) fn page(phi: &Table, es: &Table) -> Result<String> {
             .get(python)
             .and_then(first)
             .map_or("–".to_owned(), |word| format!("`{word}`"));
+        let names = typed.iter().find(|one| one.python == *python);
+        let names: Vec<String> = names
+            .into_iter()
+            .flat_map(|one| one.names.iter().map(|name| format!("`\\{name}`")))
+            .collect();
         writeln!(
             text,
-            "| {spelling} | {} | `{python}` | {} | {word} |",
+            "| {spelling} | {} | `{python}` | {} | {} | {word} |",
             points.join(" "),
+            names.join(" "),
             class(spelling)
         )?;
     }
@@ -65,9 +76,11 @@ mod tests {
     fn each_entry_becomes_a_row() {
         let phi = "[words]\nfor = \"∀\"\nlambda = [\"λ\", \"fn\"]\n".parse().expect("a table");
         let es = "[words]\nfor = \"para\"\n".parse().expect("a table");
-        let text = page(&phi, &es).expect("a page");
-        assert!(text.contains("| ∀ | U+2200 | `for` | symbol | `para` |"));
-        assert!(text.contains("| λ | U+03BB | `lambda` | letter | – |"));
+        let names = ["for", "forall"].map(str::to_owned).to_vec();
+        let typed = [Typed { python: "for".into(), glyph: "∀".into(), names }];
+        let text = page(&phi, &es, &typed).expect("a page");
+        assert!(text.contains("| ∀ | U+2200 | `for` | `\\for` `\\forall` | symbol | `para` |"));
+        assert!(text.contains("| λ | U+03BB | `lambda` |  | letter | – |"));
         assert!(text.contains("2 entries in `phi`, 1 in `es`."));
     }
 }

@@ -4,5 +4,6 @@ mod glyphs;
 mod packs;
 mod pages;
 mod settings;
+mod typing;
 
 pub(crate) use pages::{pages, run};

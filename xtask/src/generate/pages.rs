@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use toml::Table;
 
-use super::{glyphs, packs, settings};
+use super::{glyphs, packs, settings, typing};
 use crate::workspace::Workspace;
 
 /// A generated page.
@@ -41,8 +41,11 @@ pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> 
     let variables = "crates/phi-config/src/variables.rs";
     let keys = "crates/phi-config/src/keys.rs";
     let source = |path: &str| read(path).with_context(|| format!("read `{path}`"));
-    Ok(vec![
-        Page { path: "docs/reference/glyphs.md", text: glyphs::page(&map("phi")?, &map("es")?)? },
+    let phi = map("phi")?;
+    let latex: Table = source("crates/phi-syntax/names/latex.toml")?.parse()?;
+    let typed = typing::typed(&phi, &latex)?;
+    let mut pages = vec![
+        Page { path: "docs/reference/glyphs.md", text: glyphs::page(&phi, &map("es")?, &typed)? },
         Page {
             path: "docs/reference/packs.md",
             text: packs::page(&packs::NAMES.map(&map).into_iter().collect::<Result<Vec<_>>>()?)?,
@@ -51,5 +54,7 @@ pub(crate) fn pages(read: impl Fn(&str) -> Option<String>) -> Result<Vec<Page>> 
             path: "docs/reference/environment.md",
             text: settings::page(&source(variables)?, &source(keys)?)?,
         },
-    ])
+    ];
+    pages.extend(typing::files(&typed));
+    Ok(pages)
 }
