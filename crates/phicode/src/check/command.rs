@@ -1,7 +1,7 @@
 //! Finds the files, diagnoses each, prints what was found.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
 use phi_diagnostics::{Diagnostic, Severity, SourceFile, render_json, render_text_with};
@@ -81,12 +81,12 @@ fn inputs(paths: &[PathBuf], maps: &mut Maps, exit: &mut Exit) -> Result<Vec<Inp
         if path.as_os_str() == "-" {
             inputs.push(Input::StandardInput);
         } else if path.is_dir() {
-            let extensions = maps.project(path)?.extensions.clone();
+            maps.project(path)?;
             let folder = walk(path);
             for failure in &folder.failures {
                 *exit = (*exit).max(tell(failure));
             }
-            let is_phi = |file: &PathBuf| Kind::of(file, &extensions) == Kind::Phi;
+            let is_phi = |file: &PathBuf| maps.kind(file) == Kind::Phi;
             inputs.extend(folder.files.into_iter().filter(is_phi).map(Input::File));
         } else {
             inputs.push(Input::File(path.clone()));
@@ -120,11 +120,7 @@ fn diagnose(
 fn is_python(input: &Input, maps: &mut Maps) -> Result<bool> {
     match input {
         Input::StandardInput => Ok(false),
-        Input::File(path) => {
-            let directory = path.parent().unwrap_or(Path::new(""));
-            let extensions = &maps.project(directory)?.extensions;
-            Ok(Kind::of(path, extensions) == Kind::Python)
-        }
+        Input::File(path) => Ok(maps.kind(path) == Kind::Python),
     }
 }
 

@@ -156,10 +156,10 @@ impl Jobs {
         output: &Output,
         maps: &mut Maps,
     ) -> Result<()> {
-        let phi = maps.project(root)?.extensions.clone();
+        maps.project(root)?;
         let folder = walk(root);
         self.failures.extend(folder.failures);
-        let has = |kind| folder.files.iter().any(|file| Kind::of(file, &phi) == kind);
+        let mut has = |kind| folder.files.iter().any(|file| maps.kind(file) == kind);
         let to = match arguments.to {
             Some(to) => to,
             None if has(Kind::Phi) && has(Kind::Python) => {
@@ -171,6 +171,7 @@ impl Jobs {
         };
         let before = self.list.len() + self.failures.len();
         for file in folder.files {
+            let phi = maps.suffixes(file.parent().unwrap_or(root));
             let kind = Kind::of(&file, &phi);
             let selected = match to {
                 Language::Python => kind == Kind::Phi,

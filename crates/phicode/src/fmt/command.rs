@@ -48,19 +48,17 @@ fn inputs(path: &Path, maps: &mut Maps) -> Result<Inputs> {
     if path.as_os_str() == "-" {
         inputs.list.push(Input::StandardInput);
     } else if path.is_dir() {
-        let extensions = maps.project(path)?.extensions.clone();
+        maps.project(path)?;
         let folder = walk(path);
         inputs.failures = folder.failures;
-        let is_phi = |file: &&Path| Kind::of(file, &extensions) == Kind::Phi;
+        let is_phi = |file: &&Path| maps.kind(file) == Kind::Phi;
         let files = folder.files.iter().map(PathBuf::as_path).filter(is_phi);
         inputs.list.extend(files.map(|file| Input::File(file.to_owned())));
         if inputs.list.is_empty() && inputs.failures.is_empty() {
             say(format_args!("{}: no φ files", path.display()));
         }
     } else {
-        let directory = path.parent().unwrap_or(Path::new(""));
-        let extensions = &maps.project(directory)?.extensions;
-        match Kind::of(path, extensions) {
+        match maps.kind(path) {
             Kind::Python => inputs.failures.push(python_file(path)),
             Kind::Phi | Kind::Other => inputs.list.push(Input::File(path.to_owned())),
         }

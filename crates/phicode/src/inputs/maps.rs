@@ -6,18 +6,20 @@ use std::rc::Rc;
 
 use anyhow::Result;
 use phi_config::{
-    ConfigError, ConfigErrorKind, LoadedMap, ProjectConfig, load_map, map_for_source,
-    project_config,
+    BUILT_IN_SUFFIXES, ConfigError, ConfigErrorKind, LoadedMap, ProjectConfig, further_suffixes,
+    load_map, map_for_source, project_config,
 };
 use phi_diagnostics::{Diagnostic, Severity};
 use phi_syntax::{SymbolMap, file_map_header};
 
+use crate::inputs::Kind;
 use crate::report::{say, say_map_problems};
 
 /// Answers for many files; each folder is searched and each problem told once.
 pub(crate) struct Maps {
     flag: Option<SymbolMap>,
     projects: HashMap<PathBuf, Rc<ProjectConfig>>,
+    suffixes: HashMap<PathBuf, Rc<[String]>>,
     told: HashSet<PathBuf>,
     least: Severity,
     /// Whether the map of a configuration that was asked for has an error.
@@ -38,7 +40,14 @@ impl Maps {
                 Some(loaded.map)
             }
         };
-        Ok(Self { flag, projects: HashMap::new(), told: HashSet::new(), least, has_errors: false })
+        Ok(Self {
+            flag,
+            projects: HashMap::new(),
+            suffixes: HashMap::new(),
+            told: HashSet::new(),
+            least,
+            has_errors: false,
+        })
     }
 
     /// The configuration of `directory`.
@@ -59,6 +68,21 @@ impl Maps {
             }
         }
         Ok(project)
+    }
+
+    /// The suffixes of φ files in `directory`, which may have a configuration of its own. One that
+    /// is refused adds none; it is told when a text is read under it.
+    pub(crate) fn suffixes(&mut self, directory: &Path) -> Rc<[String]> {
+        let find = || {
+            let further = further_suffixes(directory).unwrap_or_default();
+            BUILT_IN_SUFFIXES.map(str::to_owned).into_iter().chain(further).collect()
+        };
+        Rc::clone(self.suffixes.entry(directory.to_owned()).or_insert_with(find))
+    }
+
+    /// The language of a file, as its suffix says where it lies.
+    pub(crate) fn kind(&mut self, file: &Path) -> Kind {
+        Kind::of(file, &self.suffixes(file.parent().unwrap_or(Path::new(""))))
     }
 
     /// The map that reads `source`, a text of `directory`; the inner error is one of the text.

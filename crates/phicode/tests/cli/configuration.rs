@@ -229,3 +229,25 @@ fn a_key_that_python_does_not_know_is_told_with_the_nearest_word() {
     assert_eq!((converted.stderr, converted.stdout.as_str()), (said.concat(), "print(self)\n"));
     assert_eq!(project.run("run a.φ").stderr, "", "a run tells errors only");
 }
+
+#[test]
+fn each_folder_of_a_walk_has_the_suffixes_of_its_own_configuration() {
+    let project = Project::new();
+    project.write("work/.phicode/config.json", r#"{"file_extension": ".fi"}"#);
+    project.write("work/in/.phicode/config.json", r#"{"file_extension": ".fo"}"#);
+    for file in ["a.fi", "b.fo", "in/a.fi", "in/b.fo", "in/c.φ", "in/deep/d.fo"] {
+        project.write(&format!("work/{file}"), "π(1)\n");
+    }
+    assert_eq!(project.run("convert -o out .").status, Some(0));
+    for (file, is_phi) in
+        [("a", true), ("b", false), ("in/a", false), ("in/b", true), ("in/c", true)]
+    {
+        assert_eq!(project.exists(&format!("work/out/{file}.py")), is_phi, "{file}");
+    }
+    assert!(project.exists("work/out/in/deep/d.py"));
+    assert_eq!(project.run("fmt --check --names .").stdout.lines().count(), 4);
+    project.write("work/in/b.fo", "x ∉ y\n");
+    project.write("work/b.fo", "x ∉ y\n");
+    let checked = project.run("check");
+    assert_eq!(checked.stdout.matches("SYN007").count(), 1, "{}", checked.stdout);
+}

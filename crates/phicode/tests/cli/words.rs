@@ -76,7 +76,7 @@ fn flags_of_the_older_engine_are_refused_by_name() {
 #[test]
 fn subcommands_of_later_versions_are_refused_by_name() {
     let project = Project::new();
-    for name in ["serve", "daemon", "guard", "doctor", "lsp"] {
+    for name in ["serve", "daemon", "guard", "lsp"] {
         project.refuses(
             name,
             2,
