@@ -49,11 +49,13 @@ fn follow_while(
             implementation: &record.implementation,
             platform: &record.platform,
             os_name: &record.os_name,
+            is_main: false,
         },
         finder: Finder::new(record, first, &phi),
         distributions: Distributions::default(),
         known: HashMap::new(),
         waiting: Queue::default(),
+        main: None,
         certain: true,
         owners: BTreeSet::new(),
         folders: HashSet::new(),
@@ -79,6 +81,8 @@ struct Walk<'a> {
     /// Modules by dotted name; `None` is not found.
     known: HashMap<String, Option<Module>>,
     waiting: Queue,
+    /// The module that is the main program, if it is no script.
+    main: Option<String>,
     /// Whether the text that is being read is certain to run.
     certain: bool,
     owners: BTreeSet<String>,
@@ -95,22 +99,31 @@ impl Walk<'_> {
                 let is_python = file.extension().is_some_and(|it| it == "py" || it == "pyw");
                 let kind = if is_python { Kind::Python } else { Kind::Phi };
                 let (file, package) = (file.clone(), String::new());
-                self.waiting.add(Waiting { file, kind, text: None, package }, true);
+                self.waiting.add(Waiting { file, kind, text: None, package, is_main: true }, true);
             }
             Entry::Code(text) => {
                 let (file, package) = (program.directory.join("<string>"), String::new());
                 let text = Some(text.clone());
-                self.waiting.add(Waiting { file, kind: Kind::Phi, text, package }, true);
+                self.waiting
+                    .add(Waiting { file, kind: Kind::Phi, text, package, is_main: true }, true);
             }
             Entry::Imported(module) => self.begin_module(module),
-            Entry::Module(module) => match self.resolve(module, true) {
-                Ok(
-                    Module::File(ModuleFile { package: Some(_), .. }) | Module::Namespace { .. },
-                ) => {
-                    self.begin_module(&format!("{module}.__main__"));
+            Entry::Module(module) => {
+                self.main = Some(module.clone());
+                let found = self.resolve(module, true);
+                let is_package = match &found {
+                    Ok(Module::File(file)) => file.package.is_some(),
+                    Ok(Module::Namespace { .. }) => true,
+                    _ => false,
+                };
+                if is_package {
+                    let main = format!("{module}.__main__");
+                    self.main = Some(main.clone());
+                    self.begin_module(&main);
+                } else if found.is_err() {
+                    self.begin_module(module);
                 }
-                _ => self.begin_module(module),
-            },
+            }
         }
     }
 
@@ -155,7 +168,8 @@ impl Walk<'_> {
                 return self.problem(Condition::Syntax, reason, Some((waiting.file.clone(), 1)));
             }
         };
-        match read_imports(&python, &self.target) {
+        let target = Target { is_main: waiting.is_main, ..self.target };
+        match read_imports(&python, &target) {
             Ok(imports) => self.follow(&imports, waiting, &python),
             Err(error) => {
                 let place = (waiting.file.clone(), line_of(&python, error.range.start));
@@ -235,7 +249,8 @@ impl Walk<'_> {
             (None, None) => "",
         };
         let (file, package) = (module.file.clone(), package.to_owned());
-        let text = Waiting { file, kind: module.kind, text: None, package };
+        let is_main = self.main.as_deref() == Some(name);
+        let text = Waiting { file, kind: module.kind, text: None, package, is_main };
         if self.waiting.add(text, certain) {
             self.note_owner(name, module);
         }

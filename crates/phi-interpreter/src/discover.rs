@@ -13,6 +13,7 @@ use crate::describe::{Freshness, state_of};
 use crate::identity::Identity;
 use crate::places::candidates;
 use crate::record::{Interpreter, State};
+use crate::stamp::Stamp;
 use crate::store;
 
 /// Probes that run at one time: a machine full of interpreters must not start them all at once.
@@ -47,10 +48,16 @@ struct Found {
 /// Candidates that are different before anybody asks them.
 fn distinct(candidates: Vec<Candidate>) -> Vec<Found> {
     let mut found: Vec<Found> = Vec::new();
-    let mut places: HashMap<Identity, usize> = HashMap::new();
+    // Names of one file, as `python3.7` and `python3.7m` are, are one interpreter too.
+    let mut places: HashMap<(Option<Stamp>, Identity), usize> = HashMap::new();
     for Candidate { path, origin } in candidates {
         let identity = Identity::of(&path);
-        match places.entry(identity.clone()) {
+        let stamp = Stamp::of(&identity.real_path);
+        let mut key = (stamp, identity.clone());
+        if stamp.is_some() {
+            key.1.real_path = identity.real_path.parent().map(Path::to_owned).unwrap_or_default();
+        }
+        match places.entry(key) {
             Entry::Occupied(place) => add_path(&mut found[*place.get()].also, path),
             Entry::Vacant(place) => {
                 place.insert(found.len());

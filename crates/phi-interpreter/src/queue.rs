@@ -49,4 +49,6 @@ pub(crate) struct Waiting {
     pub(crate) text: Option<String>,
     /// The package that relative imports start in.
     pub(crate) package: String,
+    /// Whether this is the program itself.
+    pub(crate) is_main: bool,
 }

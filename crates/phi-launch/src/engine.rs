@@ -47,7 +47,11 @@ pub(crate) fn find(python: &Path) -> Result<Engine, LaunchError> {
             _ => carried(python),
         },
         State::Unusable(reason) => {
-            Err(LaunchError::because(LaunchErrorKind::InterpreterBroken(python.to_owned()), reason))
+            let kind = LaunchErrorKind::InterpreterBroken(python.to_owned());
+            // It is not asked at every start: a cause that has gone would never be noticed.
+            let hint =
+                format!("`phicode interpreters show {} --refresh` asks it again", python.display());
+            Err(LaunchError::because(kind, reason).with_hint(hint))
         }
     }
 }

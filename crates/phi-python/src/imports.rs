@@ -53,8 +53,13 @@ pub struct Import {
 /// ```
 /// use phi_python::{Target, read_imports};
 ///
-/// let target =
-///     Target { version: (3, 9), implementation: "pypy", platform: "linux", os_name: "posix" };
+/// let target = Target {
+///     version: (3, 9),
+///     implementation: "pypy",
+///     platform: "linux",
+///     os_name: "posix",
+///     is_main: true,
+/// };
 /// let text = "import sys\nif sys.version_info >= (3, 11):\n    import tomllib\n";
 /// let found = read_imports(text, &target)?;
 /// assert_eq!(found.imports.len(), 1);

@@ -15,6 +15,8 @@ pub struct Target<'a> {
     pub platform: &'a str,
     /// `os.name`.
     pub os_name: &'a str,
+    /// Whether the text is the main program: what `__name__ == "__main__"` comes to.
+    pub is_main: bool,
 }
 
 impl Target<'_> {
@@ -61,6 +63,13 @@ impl Target<'_> {
                     .iter()
                     .map(text_literal)
                     .try_fold(false, |any, one| one.map(|one| any || one == fact)),
+                _ => None,
+            };
+        }
+        if is_path(left, &["__name__"]) && text_literal(right) == Some("__main__") {
+            return match operator {
+                CmpOp::Eq => Some(self.is_main),
+                CmpOp::NotEq => Some(!self.is_main),
                 _ => None,
             };
         }

@@ -4,8 +4,13 @@ use super::{Imports, read_imports};
 use crate::target::Target;
 
 fn read(text: &str) -> Imports {
-    let target =
-        Target { version: (3, 9), implementation: "pypy", platform: "linux", os_name: "posix" };
+    let target = Target {
+        version: (3, 9),
+        implementation: "pypy",
+        platform: "linux",
+        os_name: "posix",
+        is_main: false,
+    };
     read_imports(text, &target).expect("it parses")
 }
 
@@ -94,13 +99,19 @@ fn branches_that_the_target_does_not_take_are_left_out() {
         "a"
     );
     assert_eq!(shown("if sys.platform in ('win32', 'cygwin'):\n    import a\n"), "");
+    assert_eq!(shown("if __name__ == '__main__':\n    import a\n"), "");
     assert_eq!(shown("if unknown:\n    import a\nelse:\n    import b\n"), "a b");
 }
 
 #[test]
 fn syntax_of_a_later_version_is_an_error_at_its_place() {
-    let target =
-        Target { version: (3, 9), implementation: "pypy", platform: "linux", os_name: "posix" };
+    let target = Target {
+        version: (3, 9),
+        implementation: "pypy",
+        platform: "linux",
+        os_name: "posix",
+        is_main: false,
+    };
     let error = read_imports("x = 1\nmatch x:\n    case 1: pass\n", &target).expect_err("3.10");
     assert_eq!(error.range.start, 6);
     assert!(error.message.starts_with("cannot use `match` statement on Python 3.9"), "{error}");

@@ -61,7 +61,7 @@ fn stays(project: &Project, program: &str, reason: &str) {
 fn a_program_of_which_everything_is_known_moves() {
     let project = with_pypy();
     project.write("work/app.φ", "⇒ sys, helper\nfrom pkg ⇒ part\n");
-    project.write("work/helper.py", "try:\n    import fast\nexcept ImportError:\n    pass\n");
+    project.write("work/helper.py", "try:\n    import fast\nexcept ImportError:\n    pass\nif __name__ == '__main__':\n    import numpy\n");
     project.write("work/pkg/__init__.φ", "from . ⇒ part\n");
     project.write("work/pkg/part.phi", "⇒ pure.deep\n");
     project.write("pypy/site/pure/__init__.py", "");
@@ -81,6 +81,7 @@ fn it_stays_and_says_why() {
     let project = with_pypy();
     let cases = [
         ("⇒ numpy\n", "`numpy` is not installed (app.φ:1)"),
+        ("if __name__ == '__main__':\n    ⇒ numpy\n", "`numpy` is not installed (app.φ:2)"),
         ("x = 1\nfrom pkg.none ⇒ x\n", "`pkg.none` is not found (app.φ:2)"),
         ("from space ⇒ none\n", "`space.none` is not found (app.φ:1)"),
         ("from . ⇒ x\n", "`.` is not found (app.φ:1)"),
