@@ -4,10 +4,16 @@ import linecache
 import os
 
 from ._compile import convert
+from ._context import fingerprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Dict, List, Optional
+    from typing import Any, Dict, List, Optional, Tuple
+
+# The lines of a file as `linecache` has them, the state of the configuration, Python lines: who
+# documents a module asks for each of its functions.
+_kept: "Dict[str, Tuple[List[str], bytes, List[str]]]" = {}
+_KEPT_FILES = 8
 
 
 class PhiLines(list):  # type: ignore[type-arg]
@@ -50,7 +56,14 @@ def read_lines(filename: str, namespace: "Optional[Dict[str, Any]]" = None) -> P
     if isinstance(lines, PhiLines):
         # Of an interactive input, which has no file.
         return lines
-    return PhiLines(lines, python_lines(lines, filename))
+    state = fingerprint(os.path.dirname(filename))
+    kept = _kept.get(filename)
+    if kept is None or kept[0] is not lines or kept[1] != state:
+        kept = lines, state, python_lines(lines, filename)
+        if len(_kept) >= _KEPT_FILES:
+            _kept.clear()
+        _kept[filename] = kept
+    return PhiLines(lines, kept[2])
 
 
 def remember(filename: str, phi: str, python: str) -> None:
