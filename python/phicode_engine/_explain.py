@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from typing import List, Optional, Tuple
 
 
-def explanation(
-    error: BaseException, traceback: "Optional[TracebackType]"
-) -> "Optional[str]":
+def explanation(error: BaseException, traceback: "Optional[TracebackType]") -> "Optional[str]":
     """Return the line for an exception, or None if its file belongs to no language.
 
     Parameters

@@ -75,7 +75,7 @@ ERRORS = {
     "si 1:\npasar": "se esperaba un bloque con sangría",
     "x = 1\n  y1 = 2": "esta línea tiene una sangría inesperada",
     "si 1:\n    x = 1\n  x = 2": "la sangría no coincide",
-    "x = 1：": "hay un carácter que Python no conoce",
+    "x = 1\uff1a": "hay un carácter que Python no conoce",
     "x = 012": "ErrorDeSintaxis",
     "f(a=1, 2)": "los argumentos sin nombre van antes",
     "definir f(a=1, b):\n    pasar": "los parámetros sin valor por defecto van primero",
@@ -145,7 +145,9 @@ def test_a_pack_of_one_s_own_has_its_own_messages(phicode, tmp_path):
     (tmp_path / ".phicode" / "config.json").write_text('{"language": "../own.toml"}')
     lines = explained(phicode, tmp_path, "entero('x')", "own")
     assert lines[-1] == "ojo: Fallo (línea 2): 'x' no vale"
-    assert explained(phicode, tmp_path, "1 / 0", "own")[-1].endswith("no se puede dividir entre cero")
+    assert explained(phicode, tmp_path, "1 / 0", "own")[-1].endswith(
+        "no se puede dividir entre cero"
+    )
 
 
 def test_an_own_exception_keeps_its_words(phicode, tmp_path):

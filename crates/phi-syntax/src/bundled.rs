@@ -64,6 +64,7 @@ impl MapSpec {
     /// The pack of that name that comes with the engine, as it is written.
     pub fn bundled(name: &str) -> Option<Self> {
         let found = BUNDLED.iter().find(|bundled| bundled.name == name)?;
-        Some(Self::from_toml(found.text, name).expect("bundled maps are tested"))
+        // Each is read by a test, so that there is no error here.
+        Self::from_toml(found.text, name).ok()
     }
 }

@@ -1,7 +1,7 @@
 //! The messages that packs can translate: key, exception, and the wordings of Python.
 //!
 //! Sources: CPython 3.8 to 3.13 (`Objects`, `Python/ceval.c`, `Parser`, `Grammar/python.gram`) and
-//! PyPy 7.3 for 3.9. Longer wordings stand before those that they begin with.
+//! `PyPy` 7.3 for 3.9. Longer wordings stand before those that they begin with.
 
 /// One kind of message.
 pub(crate) struct Pattern {

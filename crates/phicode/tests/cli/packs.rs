@@ -18,7 +18,7 @@ fn a_bundled_pack_is_usable() {
 #[test]
 fn a_pack_with_a_keyword_missing_is_refused_with_its_name() {
     let project = Project::new();
-    project.write("work/m.toml", &format!("name = \"m\"\n{WORDS}"));
+    project.write("work/m.toml", format!("name = \"m\"\n{WORDS}"));
     let done = project.run("config validate --pack m.toml");
     assert_eq!(done.status, Some(1));
     assert!(
@@ -46,7 +46,7 @@ fn every_row_of_the_rules_is_checked() {
     ];
     let project = Project::new();
     for (row, told) in rows {
-        project.write("work/m.toml", &format!("name = \"m\"\nextends = \"phi\"\n[words]\n{row}\n"));
+        project.write("work/m.toml", format!("name = \"m\"\nextends = \"phi\"\n[words]\n{row}\n"));
         let done = project.run("config validate --pack m.toml");
         assert!(done.stderr.contains(told), "{row}: {}", done.stderr);
         assert_eq!(done.status, Some(i32::from(told.starts_with("error"))), "{row}");
