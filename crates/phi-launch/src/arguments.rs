@@ -25,6 +25,8 @@ pub enum Request {
     Help,
     /// `-V` or `--version` before TARGET.
     Version,
+    /// A subcommand, by its flag in the older engine: the words that are typed today.
+    Subcommand(Vec<OsString>),
     /// A program.
     Run(Invocation),
 }
@@ -110,6 +112,9 @@ pub fn parse(form: Form, words: Vec<OsString>) -> Result<Request, LaunchError> {
             }
             Some(long) if long.starts_with("--") => {
                 let (flag, value) = known_flag(long)?;
+                if let Availability::Alias(first) = flag.availability {
+                    return Ok(Request::Subcommand(subcommand(first, words)));
+                }
                 take_flag(&mut run.engine, flag, value, &mut words)?;
             }
             _ if word.as_encoded_bytes().starts_with(b"-") => {
@@ -120,11 +125,33 @@ pub fn parse(form: Form, words: Vec<OsString>) -> Result<Request, LaunchError> {
             _ => run.target = Some(TargetWord::Name(word)),
         }
     }
+    if let (Form::Bare, None, Some(Selection::Named(name))) =
+        (form, &run.target, &run.engine.selection)
+    {
+        return Ok(Request::Subcommand(vec!["interpreters".into(), "show".into(), name.clone()]));
+    }
     if flags_may_follow && run.target.is_some() {
         take_flags_after_target(&mut run.engine, &mut words)?;
     }
     run.arguments = words.into();
     Ok(Request::Run(run))
+}
+
+/// The words of the subcommand that a flag stands for; those behind the flag are its own.
+fn subcommand(first: &[&str], rest: VecDeque<OsString>) -> Vec<OsString> {
+    let mut words: Vec<OsString> = first.iter().map(Into::into).collect();
+    for word in rest {
+        // `--list-interpreters --show-versions`, in either order.
+        let same = flags::find(word.to_str().unwrap_or_default()).map(|flag| flag.availability);
+        match same {
+            Some(Availability::Alias(more)) if more.get(..2) == first.get(..2) => {
+                let new = more.iter().map(OsString::from).filter(|one| !words.contains(one));
+                words.extend(new.collect::<Vec<_>>());
+            }
+            _ => words.push(word),
+        }
+    }
+    words
 }
 
 /// Takes the run of engine flags at the front of `words`, and the `--` that may end it.
@@ -184,7 +211,7 @@ pub(crate) fn unknown_flag(name: &str) -> LaunchError {
     let error = LaunchError::usage(format!("unknown flag `{name}`"));
     let names = FLAGS
         .iter()
-        .filter(|flag| flag.availability == Availability::Now)
+        .filter(|flag| flag.availability != Availability::Reserved)
         .map(|flag| flag.name)
         .chain(["--help", "--version"]);
     match nearest(name, names, 1).first() {

@@ -5,6 +5,8 @@
 pub enum Availability {
     /// It works.
     Now,
+    /// It stands for these words: a subcommand of today.
+    Alias(&'static [&'static str]),
     /// The name is reserved: it is refused with a clear message.
     Reserved,
 }
@@ -32,6 +34,10 @@ const fn reserved(name: &'static str, value: Option<&'static str>) -> Flag {
     Flag { name, value, availability: Availability::Reserved, group: None, meaning: "" }
 }
 
+const fn alias(name: &'static str, words: &'static [&'static str], meaning: &'static str) -> Flag {
+    Flag { name, value: None, availability: Availability::Alias(words), group: None, meaning }
+}
+
 const INTERPRETER: Option<&str> = Some("interpreter");
 
 /// Every engine flag; those of the older engine that stand alone are among them.
@@ -57,21 +63,25 @@ pub static FLAGS: &[Flag] = &[
     reserved("--max-restarts", Some("K")),
     reserved("--phiemon-status", None),
     reserved("--phiemon-list", None),
-    reserved("--list-interpreters", None),
-    reserved("--show-versions", None),
+    alias("--list-interpreters", &["interpreters", "list"], "phicode interpreters list"),
+    alias(
+        "--show-versions",
+        &["interpreters", "list", "--versions"],
+        "phicode interpreters list --versions",
+    ),
     reserved("--api-server", None),
     reserved("--api-port", Some("N")),
     reserved("--benchmark", None),
-    reserved("--config-generate", None),
-    reserved("--config-reset", None),
+    alias("--config-generate", &["config", "generate"], "phicode config generate"),
+    alias("--config-reset", &["config", "reset"], "phicode config reset"),
     reserved("--security-install", None),
     reserved("--security-status", None),
     reserved("--phimmuno", None),
     reserved("--phimmuno-status", None),
     reserved("--phimmuno-remove", None),
-    reserved("--phirust", None),
-    reserved("--phirust-status", None),
-    reserved("--phirust-remove", None),
+    alias("--phirust", &["doctor"], "phicode doctor"),
+    alias("--phirust-status", &["doctor"], "phicode doctor"),
+    alias("--phirust-remove", &["doctor"], "phicode doctor"),
 ];
 
 /// The names of [`FLAGS`] that may also follow TARGET in the bare form.

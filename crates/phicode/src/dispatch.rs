@@ -25,7 +25,8 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
     exit.status()
 }
 
-fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
+/// Runs the command that `words` name.
+pub(crate) fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
     let first = words.first().and_then(|word| word.to_str());
     let Some(subcommand) = first.and_then(subcommands::find) else {
         return run::run(Form::Bare, words, start_ns);

@@ -44,7 +44,7 @@ pub(crate) fn whole() -> String {
             line(&mut text, subcommand.name, meaning);
         }
     }
-    text + TARGETS + &flags() + STATUSES
+    text + TARGETS + &flags() + &aliases() + STATUSES
 }
 
 /// The text of `phicode repl --help`.
@@ -69,6 +69,16 @@ fn flags() -> String {
     line(&mut text, "-h, --help", "Print help.");
     line(&mut text, "-V, --version", "Print the version.");
     text + "  Python's -B -b -d -E -I -O -OO -P -q -s -S -u -v -W -X stand before TARGET\n"
+}
+
+/// Flags of the 2.x series that stand for a subcommand.
+fn aliases() -> String {
+    let mut text = String::from("\nflags of the 2.x series, and what they stand for:\n");
+    for flag in FLAGS.iter().filter(|flag| matches!(flag.availability, Availability::Alias(_))) {
+        line(&mut text, flag.name, flag.meaning);
+    }
+    line(&mut text, "--interpreter X", "phicode interpreters show X, if no program is named");
+    text
 }
 
 fn line(text: &mut String, name: &str, meaning: &str) {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use phi_launch::{Form, Request, TargetWord, parse};
 
-use crate::dispatch::print;
+use crate::dispatch::{dispatch, print};
 use crate::exit::Exit;
 use crate::report::UsageError;
 use crate::{help, run};
@@ -26,5 +26,6 @@ pub(crate) fn repl(words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
         }
         Request::Help => print(help::repl()).map(|()| Exit::Success),
         Request::Version => run::version(),
+        Request::Subcommand(words) => dispatch(words, start_ns),
     }
 }

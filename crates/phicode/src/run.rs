@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use anyhow::Result;
 use phi_launch::{Form, Invocation, Plan, Request, TargetWord, local_program, parse, plan};
 
-use crate::dispatch::print;
+use crate::dispatch::{dispatch, print};
 use crate::exit::{self, Exit};
 use crate::help;
 use crate::report::{is_watched, say};
@@ -16,6 +16,7 @@ pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exi
         Request::Help if form == Form::Strict => return print(help::run()).map(|()| Exit::Success),
         Request::Help => return print(help::whole()).map(|()| Exit::Success),
         Request::Version => return version(),
+        Request::Subcommand(words) => return dispatch(words, start_ns),
         Request::Run(run) => run,
     };
     if run.target.is_none() {

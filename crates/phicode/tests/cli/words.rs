@@ -68,15 +68,50 @@ fn the_engine_is_told_when_and_what() {
 fn flags_of_the_older_engine_are_refused_by_name() {
     let project = Project::new();
     project.files(&["app.φ"]);
-    for flag in ["--list-interpreters", "--api-server", "--config-generate", "--phirust"] {
+    for flag in
+        ["--phiemon-list", "--api-server", "--benchmark", "--security-install", "--phimmuno"]
+    {
         project.refuses(flag, 2, &format!("phicode: {flag}: not part of this version"));
     }
 }
 
 #[test]
+fn flags_of_the_older_engine_stand_for_subcommands() {
+    let project = Project::new();
+    for (flags, today) in [
+        ("--list-interpreters", "interpreters list"),
+        ("--list-interpreters --show-versions", "interpreters list --versions"),
+        ("--show-versions --list-interpreters", "interpreters list --versions"),
+        ("--list-interpreters --json", "interpreters list --json"),
+        ("--interpreter no-such", "interpreters show no-such"),
+        ("--debug --interpreter=no-such", "interpreters show no-such"),
+        ("--config-generate --help", "config generate --help"),
+        ("--config-reset", "config reset"),
+        ("--phirust --help", "doctor --help"),
+        ("--phirust-status --help", "doctor --help"),
+    ] {
+        let (older, newer) = (project.run(flags), project.run(today));
+        assert_eq!((&older.stdout, &older.stderr), (&newer.stdout, &newer.stderr), "{flags}");
+        assert_eq!(older.status, newer.status, "{flags}");
+    }
+}
+
+#[test]
+fn config_generate_by_its_older_name_overwrites_nothing() {
+    let project = Project::new();
+    assert_eq!(project.run("--config-generate").status, Some(0));
+    let made = project.read("work/.(φ)/config.json");
+    project.write("work/.(φ)/config.json", "{}\n");
+    assert_ne!(project.run("--config-generate").status, Some(0));
+    assert_eq!(project.read("work/.(φ)/config.json"), "{}\n");
+    assert_eq!(project.run("--config-generate --force").status, Some(0));
+    assert_eq!(project.read("work/.(φ)/config.json"), made);
+}
+
+#[test]
 fn subcommands_of_later_versions_are_refused_by_name() {
     let project = Project::new();
-    for name in ["serve", "daemon", "guard", "lsp"] {
+    for name in ["serve", "daemon", "guard", "trace", "lsp"] {
         project.refuses(
             name,
             2,
