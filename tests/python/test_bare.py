@@ -239,6 +239,17 @@ def test_no_home_and_a_folder_that_cannot_be_written(project, bare, environment,
     assert [path.name for path in tmp_path.glob("phicode-*")] == [f"phicode-{os.geteuid()}"]
 
 
+@pytest.mark.parametrize("locale", [{}, {"LANG": "C"}, {"LC_CTYPE": "POSIX"}])
+def test_a_machine_without_a_locale(project, bare_python, environment, tmp_path, locale):
+    folder = project({**FILES, "été/é.φ": "π('é')\n", "run.φ": "⇒ sys\nπ(sys.argv[1] == 'é')\n"})
+    del environment["LANG"]
+    run = runner(PHICODE, {**environment, **locale}, tmp_path)
+    choice = ["--interpreter", bare_python]
+    assert output(run(*choice, "app.φ", cwd=folder)) == "app True __main__ app.φ\n"
+    assert output(run(*choice, "été/é.φ", cwd=folder)) == "é\n"
+    assert output(run(*choice, "run.φ", "é", cwd=folder)) == "True\n"
+
+
 def test_damage_is_repaired_at_the_next_start(project, bare, environment):
     folder = project(FILES)
     assert output(bare("app.φ", cwd=folder)) == "app True __main__ app.φ\n"

@@ -81,6 +81,9 @@ table! {
     PYCACHE_PREFIX = "PYTHONPYCACHEPREFIX", Text, "", "Folder of all bytecode caches, Python's and ours, in place of the `__pycache__` folders.";
     SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH", Text, "", "Time of a reproducible build: cache entries that are written depend on contents alone.";
     PATH = "PATH", Text, "", "Directories that are searched for commands.";
+    LC_ALL = "LC_ALL", Text, "", "Locale of the process; with `LC_CTYPE` and `LANG` it decides how PyPy reads the names of files.";
+    LC_CTYPE = "LC_CTYPE", Text, "", "Locale of characters; `C.UTF-8` for a PyPy that is started where no locale is set.";
+    LANG = "LANG", Text, "", "Locale where the two above are unset.";
     TMPDIR = "TMPDIR", Text, "", "Folder for temporary files, used where the user's cache directory cannot be.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
     XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";

@@ -25,6 +25,7 @@ mod error;
 mod flags;
 mod followed;
 mod interpreter;
+mod locale;
 mod missing;
 mod named;
 mod plan;

@@ -12,7 +12,7 @@ use crate::error::{LaunchError, LaunchErrorKind};
 use crate::followed::followed;
 use crate::interpreter::Chosen;
 use crate::resolve::resolve;
-use crate::{auto, carried, engine, interpreter, platform};
+use crate::{auto, carried, engine, interpreter, locale, platform};
 
 /// Version of the text in `PHICODE_LAUNCH`; the engine refuses what it does not know.
 const VERSION: u32 = 1;
@@ -78,6 +78,7 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     if let Some(tree) = &engine.carried {
         variables = carried::variables(tree, &run.python_flags, &mut launch);
     }
+    variables.extend(locale::variable(&choice.python));
     variables.extend(settings.suffixes.map(|text| (variables::SUFFIXES.name, text.into())));
     if !settings.notices.is_empty() {
         // The engine reads the same configuration and must not tell the same again.
