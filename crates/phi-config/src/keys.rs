@@ -27,7 +27,7 @@ pub static KEYS: &[Key] = &[
     ),
     key("language", "\"phi\"", "Bundled symbol map or pack file that files are read with."),
     key("file_extension", "[\".φ\", \".phi\"]", "Further suffix, or list of suffixes, of φ files."),
-    key("interpreter", "", "Interpreter as a path, a command or a version."),
+    key("interpreter", "", "Interpreter as a path, a command, a version or `auto`."),
     key("validation", "true", "As the variable PHICODE_VALIDATION."),
     key("strict", "false", "As the variable PHICODE_STRICT."),
     key("guard", "{}", "Settings of the guard."),
