@@ -1,5 +1,6 @@
 //! One size and one share of glyphs: every way to a Python text, and how long it takes.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fs;
@@ -11,11 +12,14 @@ use std::rc::Rc;
 use phi_cache::{KEY, SipVariant, source_hash};
 
 use crate::coprocess::Coprocess;
-use crate::ffi;
 use crate::files::{entry, stamp, unverified, verified};
 use crate::report::Row;
-use crate::rounds::{Case, medians};
+use crate::rounds::{Case, interleaved};
 use crate::texts;
+use crate::{compile, ffi};
+
+/// Compiling larger texts takes minutes and gigabytes.
+const LARGEST_COMPILED: usize = 1_000_000;
 
 /// Measures one cell in the folder `folder`.
 pub(crate) fn measure(
@@ -24,9 +28,10 @@ pub(crate) fn measure(
     rounds: usize,
     folder: &Path,
     coprocess: &RefCell<Coprocess>,
+    interpreter: Option<&Path>,
 ) -> io::Result<Row> {
     let phi = texts::text(size, percent);
-    let python = convert(&phi)?;
+    let python = converted(&phi)?.into_owned();
     let (source, cached) = (folder.join("source.φ"), folder.join("cached.txt"));
     fs::write(&source, &phi)?;
     fs::write(&cached, entry(&python))?;
@@ -34,10 +39,9 @@ pub(crate) fn measure(
     let by_stamp = HashMap::from([(stamp(&source)?, Rc::clone(&kept))]);
     let content = |text: &[u8]| source_hash(KEY, text, SipVariant::Sip13);
     let by_content = HashMap::from([(content(&phi), kept)]);
-    let check = |found: &[u8]| same(found, &python);
     check_all(&source, &cached, &python, coprocess)?;
     let mut cases = [
-        Case::new("convert", || convert(&fs::read(&source)?).map(drop_box)),
+        Case::new("convert", || check_length(&converted(&fs::read(&source)?)?, &python)),
         Case::new("read_back", || {
             black_box(stamp(&source)?);
             let bytes = fs::read(&cached)?;
@@ -68,9 +72,15 @@ pub(crate) fn measure(
         }),
     ];
     let repetitions = u32::try_from((200_000 / size).clamp(1, 50)).unwrap_or(1);
-    let seconds = medians(&mut cases, rounds, repetitions)?;
-    check(&convert(&phi)?)?;
-    Ok(Row { size, percent, nothing_to_convert: phi == python, seconds })
+    let seconds = interleaved(&mut cases, rounds, repetitions)?;
+    let compile_seconds = match interpreter {
+        Some(interpreter) if size <= LARGEST_COMPILED => {
+            fs::write(&cached, &python)?;
+            Some(compile::median_seconds(interpreter, &cached)?)
+        }
+        _ => None,
+    };
+    Ok(Row { size, percent, nothing_to_convert: phi == python, seconds, compile_seconds })
 }
 
 /// Every way once, compared byte for byte.
@@ -81,7 +91,7 @@ fn check_all(
     coprocess: &RefCell<Coprocess>,
 ) -> io::Result<()> {
     let phi = fs::read(source)?;
-    same(&convert(&phi)?, python)?;
+    same(&converted(&phi)?, python)?;
     same(verified(&fs::read(cached)?)?, python)?;
     same(verified(&ffi::map(cached)?)?, python)?;
     let reply = coprocess.borrow_mut().convert(&phi)?;
@@ -90,13 +100,8 @@ fn check_all(
     if is_there { Ok(()) } else { Err(io::Error::other("the coprocess gives another text")) }
 }
 
-fn convert(phi: &[u8]) -> io::Result<Vec<u8>> {
-    let converted = phi_engine::convert(phi, None, b"").map_err(io::Error::other)?;
-    Ok(converted.python.into_owned())
-}
-
-fn drop_box(text: Vec<u8>) {
-    drop(black_box(text));
+fn converted(phi: &[u8]) -> io::Result<Cow<'_, [u8]>> {
+    phi_engine::convert(phi, None, b"").map(|found| found.python).map_err(io::Error::other)
 }
 
 fn same(found: &[u8], expected: &[u8]) -> io::Result<()> {

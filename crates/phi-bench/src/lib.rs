@@ -6,6 +6,7 @@
 //! a median, and no case counts whose result is not byte for byte what it must be.
 
 mod cells;
+mod compile;
 mod coprocess;
 mod ffi;
 mod files;

@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
 
+use crate::rounds::median;
+
 /// Version of the JSON document; readers ignore keys they do not know.
 const VERSION: u32 = 1;
 /// Ratios nearer to 1 than this are noise.
@@ -29,8 +31,10 @@ pub struct Row {
     pub percent: u64,
     /// The Python text is the φ text.
     pub nothing_to_convert: bool,
-    /// Median seconds of each way.
-    pub seconds: Vec<(&'static str, f64)>,
+    /// Seconds of each way in each round.
+    pub seconds: Vec<(&'static str, Vec<f64>)>,
+    /// Seconds that an interpreter takes to compile the Python text.
+    pub compile_seconds: Option<f64>,
 }
 
 /// Seconds for one entry.
@@ -45,12 +49,22 @@ pub struct Writes {
 impl Row {
     /// Median seconds of a way.
     pub fn way(&self, name: &str) -> f64 {
-        self.seconds.iter().find(|(way, _)| *way == name).map_or(f64::NAN, |(_, seconds)| *seconds)
+        self.seconds
+            .iter()
+            .find(|(way, _)| *way == name)
+            .map_or(f64::NAN, |(_, rounds)| median(rounds))
     }
 
     /// Time of one way in terms of another's.
     pub fn ratio(&self, way: &str, to: &str) -> f64 {
         self.way(way) / self.way(to)
+    }
+
+    /// How much of a first import, conversion and compilation, a cached text would save at best.
+    pub fn saved_percent(&self) -> Option<f64> {
+        let compile = self.compile_seconds?;
+        let whole = self.way("convert") + compile;
+        Some((self.way("convert") - self.way("read_back")) / whole * 100.0)
     }
 
     fn name(&self) -> String {
@@ -65,29 +79,29 @@ impl Row {
 impl Report {
     /// A table in microseconds, and what follows from it.
     pub fn text(&self) -> String {
-        let mut text = format!(
-            "median µs of {} interleaved rounds, files in the page cache\n\
-             {:<14}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>10}{:>8}{:>8}\n",
-            self.rounds,
-            "size, glyphs",
-            "convert",
-            "read",
-            "unchecked",
-            "mapped",
-            "coproc.",
-            "by stamp",
-            "by hash",
-            "r/conv",
-            "r/cop",
-        );
+        let mut text =
+            format!("median µs of {} interleaved rounds, files in the page cache\n", self.rounds);
+        write!(text, "{:<14}", "size, glyphs").expect("writing to a string cannot fail");
+        for column in COLUMNS.iter().map(|(_, title)| title).chain(&["compile"]) {
+            write!(text, "{column:>10}").expect("writing to a string cannot fail");
+        }
+        writeln!(text, "{:>8}{:>8}{:>8}", "r/conv", "r/cop", "saved")
+            .expect("writing to a string cannot fail");
         for row in &self.rows {
             write!(text, "{:<14}", row.name()).expect("writing to a string cannot fail");
-            for (_, seconds) in order(row) {
-                write!(text, "{:>10.1}", seconds * 1e6).expect("writing to a string cannot fail");
+            for (way, _) in COLUMNS {
+                write!(text, "{:>10.1}", row.way(way) * 1e6)
+                    .expect("writing to a string cannot fail");
             }
+            match row.compile_seconds {
+                Some(seconds) => write!(text, "{:>10.1}", seconds * 1e6),
+                None => write!(text, "{:>10}", "–"),
+            }
+            .expect("writing to a string cannot fail");
             let beside = [row.ratio("read_back", "convert"), row.ratio("read_back", "coprocess")];
             let label = if row.nothing_to_convert { "  nothing to convert" } else { "" };
-            writeln!(text, "{:>8.2}{:>8.2}{label}", beside[0], beside[1])
+            let saved = row.saved_percent().map_or_else(|| "–".into(), |it| format!("{it:.1} %"));
+            writeln!(text, "{:>8.2}{:>8.2}{saved:>8}{label}", beside[0], beside[1])
                 .expect("writing to a string cannot fail");
         }
         for (to, what) in [("convert", "converting here"), ("coprocess", "the coprocess")] {
@@ -114,13 +128,21 @@ impl Report {
             .rows
             .iter()
             .map(|row| {
-                let seconds: Map<String, Value> =
-                    row.seconds.iter().map(|(name, it)| ((*name).to_owned(), json!(it))).collect();
+                let seconds: Map<String, Value> = row
+                    .seconds
+                    .iter()
+                    .map(|(way, _)| ((*way).to_owned(), json!(row.way(way))))
+                    .collect();
+                let rounds: Map<String, Value> =
+                    row.seconds.iter().map(|(way, all)| ((*way).to_owned(), json!(all))).collect();
                 json!({
                     "bytes": row.size,
                     "glyphs_percent": row.percent,
                     "nothing_to_convert": row.nothing_to_convert,
                     "seconds": seconds,
+                    "seconds_of_rounds": rounds,
+                    "compile_seconds": row.compile_seconds,
+                    "saved_percent": row.saved_percent(),
                     "read_back_to_convert": row.ratio("read_back", "convert"),
                     "read_back_to_coprocess": row.ratio("read_back", "coprocess"),
                 })
@@ -149,16 +171,13 @@ impl Report {
     }
 }
 
-/// The ways in the order of the columns.
-fn order(row: &Row) -> impl Iterator<Item = (&'static str, f64)> + '_ {
-    let columns = [
-        "convert",
-        "read_back",
-        "read_unchecked",
-        "read_mapped",
-        "coprocess",
-        "memory_by_stamp",
-        "memory_by_content",
-    ];
-    columns.into_iter().map(|name| (name, row.way(name)))
-}
+/// The ways in the order of the columns, and their titles.
+const COLUMNS: [(&str, &str); 7] = [
+    ("convert", "convert"),
+    ("read_back", "read"),
+    ("read_unchecked", "unchecked"),
+    ("read_mapped", "mapped"),
+    ("coprocess", "coproc."),
+    ("memory_by_stamp", "by stamp"),
+    ("memory_by_content", "by hash"),
+];

@@ -15,13 +15,13 @@ impl<'a> Case<'a> {
     }
 }
 
-/// Median seconds of each case, in their order: each runs once per round, and a round before the
-/// first is not counted.
-pub(crate) fn medians(
+/// Seconds of each case in each round, in their order: each runs once per round, and a round before
+/// the first is not counted.
+pub(crate) fn interleaved(
     cases: &mut [Case],
     rounds: usize,
     repetitions: u32,
-) -> io::Result<Vec<(&'static str, f64)>> {
+) -> io::Result<Vec<(&'static str, Vec<f64>)>> {
     let mut seconds = vec![Vec::with_capacity(rounds); cases.len()];
     for round in 0..=rounds {
         for (case, seconds) in cases.iter_mut().zip(&mut seconds) {
@@ -35,10 +35,12 @@ pub(crate) fn medians(
         }
     }
     let names = cases.iter().map(|case| case.name);
-    Ok(names.zip(seconds.iter_mut().map(|all| median(all))).collect())
+    Ok(names.zip(seconds).collect())
 }
 
-fn median(values: &mut [f64]) -> f64 {
+/// The value in the middle.
+pub(crate) fn median(values: &[f64]) -> f64 {
+    let mut values = values.to_vec();
     values.sort_unstable_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.get(middle) {
@@ -55,7 +57,7 @@ mod tests {
     #[test]
     #[expect(clippy::float_cmp, reason = "these sums are exact")]
     fn the_median_is_the_middle() {
-        assert_eq!(median(&mut [3.0, 1.0, 2.0]), 2.0);
-        assert_eq!(median(&mut [4.0, 1.0, 2.0, 3.0]), 2.5);
+        assert_eq!(median(&[3.0, 1.0, 2.0]), 2.0);
+        assert_eq!(median(&[4.0, 1.0, 2.0, 3.0]), 2.5);
     }
 }

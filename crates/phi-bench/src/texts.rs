@@ -1,9 +1,10 @@
-//! φ texts of a wanted size and share of glyphs.
+//! φ texts of a wanted size and share of glyphs. They compile, so that what follows a conversion
+//! can be measured too.
 
-/// Spellings of the map `phi`, letters and symbols.
-const GLYPHS: [&str; 12] = ["∈", "∧", "∨", "≡", "¿", "∀", "⟲", "∑", "⟪", "λ", "π", "ℓ"];
-const WORDS: [&str; 10] =
-    ["value", "items", "index", "result", "name", "count", "total", "x", "path", "offset"];
+/// Names and operators, as glyphs of the map `phi` and as words that stay.
+const NAMES: [[&str; 6]; 2] =
+    [["value", "items", "index", "result", "count", "total"], ["∑", "π", "ℓ", "⟪", "∑", "π"]];
+const OPERATORS: [[&str; 4]; 2] = [["in", "and", "or", "is"], ["∈", "∧", "∨", "≡"]];
 
 /// Lines of blank-separated tokens, of which `percent` in a hundred are glyphs, in about `size`
 /// bytes. The same arguments give the same text.
@@ -11,12 +12,16 @@ pub(crate) fn text(size: usize, percent: u64) -> Vec<u8> {
     let mut text = String::with_capacity(size + 128);
     let mut numbers = Numbers(7);
     while text.len() < size {
-        for token in 0..16 {
+        for token in 0..15 {
+            let is_glyph = usize::from(numbers.below(100) < percent);
             if token > 0 {
                 text.push(' ');
             }
-            let is_glyph = numbers.below(100) < percent;
-            text.push_str(if is_glyph { numbers.pick(&GLYPHS) } else { numbers.pick(&WORDS) });
+            text.push_str(if token % 2 == 0 {
+                numbers.pick(&NAMES[is_glyph])
+            } else {
+                numbers.pick(&OPERATORS[is_glyph])
+            });
         }
         text.push('\n');
     }

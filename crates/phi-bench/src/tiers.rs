@@ -20,6 +20,8 @@ pub struct Options {
     pub max_size: usize,
     /// The program whose coprocess is asked.
     pub program: PathBuf,
+    /// The interpreter that compiles; `None` leaves that figure out.
+    pub interpreter: Option<PathBuf>,
     /// Where a folder for files is made and removed; `None` is the system's place.
     pub folder: Option<PathBuf>,
 }
@@ -35,7 +37,14 @@ pub fn cache_tiers(options: &Options) -> io::Result<Report> {
     for size in SIZES.into_iter().filter(|&size| size <= options.max_size) {
         for percent in PERCENT {
             let rounds = options.rounds;
-            rows.push(cells::measure(size, percent, rounds, folder.path(), &coprocess)?);
+            rows.push(cells::measure(
+                size,
+                percent,
+                rounds,
+                folder.path(),
+                &coprocess,
+                options.interpreter.as_deref(),
+            )?);
         }
     }
     let writes = writes::measure(options.rounds, folder.path())?;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use crate::report::Writes;
-use crate::rounds::{Case, medians};
+use crate::rounds::{Case, interleaved, median};
 
 /// Entries of one measurement, and their size: that of the code of a small module.
 const ENTRIES: u32 = 50;
@@ -22,9 +22,9 @@ pub(crate) fn measure(rounds: usize, folder: &Path) -> io::Result<Writes> {
         .map(|&size| Case::new("group", move || write_in_groups(names, size, data, folder)))
         .collect();
     cases.push(Case::new("unsynced", || write_unsynced(names, data)));
-    let seconds = medians(&mut cases, rounds, 1)?;
+    let seconds = interleaved(&mut cases, rounds, 1)?;
     let mut per_entry: Vec<f64> =
-        seconds.into_iter().map(|(_, seconds)| seconds / f64::from(ENTRIES)).collect();
+        seconds.into_iter().map(|(_, seconds)| median(&seconds) / f64::from(ENTRIES)).collect();
     let unsynced = per_entry.pop().unwrap_or_default();
     Ok(Writes { unsynced, groups: GROUPS.into_iter().zip(per_entry).collect() })
 }

@@ -58,7 +58,7 @@ table! {
     NO_HOOK = "PHICODE_NO_HOOK", Switch, "false", "Whether the import hook stays off.";
     CACHE_DIR = "PHICODE_CACHE_DIR", Text, "", "Cache folder of the user; unset, it is `phicode` in `XDG_CACHE_HOME`, or `.cache/phicode` in the home folder.";
     CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Entries of each in-memory cache of a long-lived process.";
-    MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Size in bytes from which files of the engine are mapped; sources are always read.";
+    MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Accepted and checked, without effect: reading is faster than mapping for files of the sizes that the engine has.";
     BATCH_SIZE = "PHICODE_BATCH_SIZE", Number, "5", "Entries that cache warming writes as one group.";
     IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed, for `--interpreter auto` and for guidance about a missing module.";
     ALREADY_SWITCHED = "PHICODE_ALREADY_SWITCHED", Switch, "false", "Internal: a second start of the launcher in one chain is refused.";

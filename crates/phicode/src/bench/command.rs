@@ -1,12 +1,13 @@
 //! Chooses a measurement, runs it, prints its report.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::{Args, Parser, Subcommand};
 use phi_bench::{Options, cache_tiers};
 use phi_config::environment;
+use phi_launch::chosen_interpreter;
 
 use crate::clap_errors;
 use crate::dispatch::print;
@@ -59,6 +60,7 @@ pub(crate) fn bench(words: Vec<OsString>) -> Result<Exit> {
         rounds: words.rounds.max(1).into(),
         max_size: words.max_size,
         program: environment::current_program().context("find this program")?,
+        interpreter: chosen_interpreter(Path::new("")).ok().map(|choice| choice.python),
         folder: words.folder,
     };
     let report = cache_tiers(&options).context("measure the tiers of the cache")?;
