@@ -46,11 +46,10 @@ def phi_file(path: Path) -> "Optional[Path]":
 
 def _load_conftests(manager: "Any") -> None:
     """Let a plug-in manager load each `conftest.φ` where it loads `conftest.py`."""
-    # pytest 7 loads them when it asks for them.
-    name = "_loadconftestmodules"
-    if not hasattr(manager, name):
-        name = "_getconftestmodules"
-    stock = getattr(manager, name)
+    stock = getattr(manager, "_loadconftestmodules", None)
+    if stock is None:
+        # pytest 7 takes the folder from the module's own file name, in which it wants `.py`.
+        return
 
     @wraps(stock)
     def load(path: Path, *arguments: "Any", **options: "Any") -> "Any":
@@ -72,7 +71,7 @@ def _load_conftests(manager: "Any") -> None:
         modules.sort(key=lambda module: len(Path(module.__file__).parts))
         return result
 
-    setattr(manager, name, load)
+    manager._loadconftestmodules = load
 
 
 def _import_path(stock: "Any") -> "Any":

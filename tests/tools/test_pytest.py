@@ -261,6 +261,13 @@ def test_without_the_hook_the_plugin_is_silent(project, run):
     assert outcome(run(folder, "-W", "error", env={"PHICODE_NO_HOOK": "1"})) == {"passed": 1}
 
 
+def test_the_plugin_is_loaded_by_its_module_too(project, run):
+    folder = project({"test_a.φ": "ƒ test_a(): ‼ [1] == [2]\n"})
+    none = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    assert outcome(run(folder, env=none)) == {}
+    assert "At index 0 diff" in run(folder, "-p", "phicode_engine._pytest_plugin", env=none)
+
+
 def test_warnings_are_errors_and_there_are_none(project, run):
     folder = project({"test_a.φ": "ƒ test_a(): ‼ 1\n", "conftest.φ": CONFTEST})
     assert outcome(run(folder, "-W", "error")) == {"passed": 1}
