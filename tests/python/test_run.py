@@ -118,7 +118,6 @@ def test_module_and_function(project, phicode):
         ("1 / 0", 1),
         ("def f(): return undefined_name\nf()", 1),
         ("try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise ValueError('x') from e", 1),
-        ("import missing_module_of_this_test", 1),
         ("raise KeyboardInterrupt", -signal.SIGINT),
         ("import os, signal; os.kill(os.getpid(), signal.SIGTERM)", -signal.SIGTERM),
         ("import sys\nsys.excepthook = lambda *a: print('hook', a[0].__name__)\n1 / 0", 1),
@@ -131,6 +130,15 @@ def test_the_end_of_a_program_is_that_of_python(both, program, status):
     expected, found = both({"app.py": program}, "app.py")
     same(expected, found)
     assert found.returncode == status
+
+
+def test_one_note_follows_the_report_of_a_missing_module(both):
+    expected, found = both({"app.py": "import missing_module_of_this_test"}, "app.py")
+    assert found.returncode == expected.returncode == 1
+    assert found.stderr.startswith(expected.stderr)
+    note = found.stderr[len(expected.stderr) :]
+    assert note.startswith("hint: `missing_module_of_this_test` is not installed: ")
+    assert note.endswith(" -m pip install missing_module_of_this_test\n")
 
 
 def test_uncaught_errors_of_c_and_m_look_as_under_python(both):
