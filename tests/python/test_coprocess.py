@@ -426,6 +426,19 @@ print(first, second, third)
     assert run(program) == "b'print' b'print' b'imprimir'\n"
 
 
+@pytest.mark.parametrize(("size", "second"), [("0", "b'imprimir'"), ("512", "b'print'")])
+def test_as_many_maps_are_kept_as_the_cache_size_says(run, size, second):
+    program = """
+import os
+print(_coprocess.convert(b"imprimir", "es", b"same").python)
+os.unlink("es/.phicode/config.json")
+# Under the same fingerprint nothing is read again that is kept.
+print(_coprocess.convert(b"imprimir", "es", b"same").python)
+"""
+    files = {"es/.phicode/config.json": '{"language": "es"}'}
+    assert run(program, files, env={"PHICODE_CACHE_SIZE": size}) == f"b'print'\n{second}\n"
+
+
 def test_a_folder_that_is_not_utf_8(run):
     program = """
 import os

@@ -57,7 +57,7 @@ table! {
     STRICT = "PHICODE_STRICT", Switch, "false", "Whether any error of the configuration stops with exit status 2.";
     NO_HOOK = "PHICODE_NO_HOOK", Switch, "false", "Whether the import hook stays off.";
     CACHE_DIR = "PHICODE_CACHE_DIR", Text, "", "Cache folder of the user; unset, it is `phicode` in `XDG_CACHE_HOME`, or `.cache/phicode` in the home folder.";
-    CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Entries of each in-memory cache of a long-lived process.";
+    CACHE_SIZE = "PHICODE_CACHE_SIZE", Number, "512", "Symbol maps that a process keeps, by folder; at that number the quarter, and at least 64, that was used longest ago goes.";
     MMAP_THRESHOLD = "PHICODE_MMAP_THRESHOLD", Number, "8192", "Accepted and checked, without effect: reading is faster than mapping for files of the sizes that the engine has.";
     BATCH_SIZE = "PHICODE_BATCH_SIZE", Number, "5", "Entries that cache warming writes as one group.";
     IMPORT_ANALYSIS = "PHICODE_IMPORT_ANALYSIS", Switch, "true", "Whether imports are analysed, for `--interpreter auto` and for guidance about a missing module.";

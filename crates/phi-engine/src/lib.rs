@@ -10,6 +10,7 @@
 
 mod characters;
 mod conversion;
+mod kept;
 mod lines;
 mod maps;
 mod place;

@@ -1,18 +1,22 @@
 //! The symbol map of a text, looked up once per directory and state of its configuration.
 
-use std::collections::HashMap;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use phi_config::{ConfigError, PackFile, pinned_map, project_config};
+use phi_config::{ConfigError, PackFile, environment, pinned_map, project_config, variables};
 use phi_diagnostics::{Diagnostic, Severity};
 use phi_syntax::{SymbolMap, file_map_header};
+
+use crate::kept::Kept;
 
 /// A directory, and the fingerprint of everything that configures it.
 type Place = (PathBuf, Vec<u8>);
 
-static MAPS: LazyLock<Mutex<HashMap<Place, FoundMap>>> = LazyLock::new(Mutex::default);
+static MAPS: LazyLock<Mutex<Kept<Place, FoundMap>>> = LazyLock::new(|| {
+    let limit = environment::number(&variables::CACHE_SIZE);
+    Mutex::new(Kept::new(usize::try_from(limit).unwrap_or(usize::MAX)))
+});
 
 /// A symbol map, and where it comes from.
 #[derive(Clone)]

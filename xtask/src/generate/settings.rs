@@ -48,7 +48,7 @@ this version.
 ";
 
 /// Variables of parts that do not exist yet, and of the 2.x series.
-const RESERVED: &[&str] = &["PHICODE_CACHE_SIZE", "PHICODE_MMAP_THRESHOLD", "RUST_SIZE_THRESHOLD"];
+const RESERVED: &[&str] = &["PHICODE_MMAP_THRESHOLD", "RUST_SIZE_THRESHOLD"];
 
 /// Keys that [`RESERVED_KEYS_HEAD`] names in one sentence.
 const RESERVED_KEYS: [&str; 4] = ["guard", "daemon", "server", "trace"];
