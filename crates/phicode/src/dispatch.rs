@@ -11,7 +11,8 @@ use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
 use crate::{
-    bench, cache, check, config, convert, coprocess, doctor, fmt, interpreters, repl, run,
+    bench, cache, check, completions, config, convert, coprocess, doctor, fmt, interpreters, repl,
+    run,
 };
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
@@ -49,6 +50,7 @@ pub(crate) fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> 
         "cache" => cache::cache(words, start_ns),
         "interpreters" => interpreters::interpreters(words),
         "fmt" => fmt::fmt(words),
+        "completions" => completions::completions(words),
         "config" => config::config(words),
         name => Err(UsageError::new(
             format!("{name}: not part of this version"),

@@ -8,6 +8,7 @@ mod bench;
 mod cache;
 mod check;
 mod clap_errors;
+mod completions;
 mod config;
 mod convert;
 mod coprocess;

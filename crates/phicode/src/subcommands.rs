@@ -33,13 +33,13 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("bench", "measure the product by itself"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
+    now("completions", "completions of bash, zsh and fish"),
     hidden("coprocess"),
     reserved("serve"),
     reserved("daemon"),
     reserved("guard"),
     reserved("trace"),
     reserved("lsp"),
-    reserved("completions"),
 ];
 
 /// The subcommand of that name.

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 /// Measure the product by itself.
 #[derive(Debug, Parser)]
 #[command(name = "phicode bench", disable_version_flag = true)]
-struct BenchArguments {
+pub(crate) struct BenchArguments {
     #[command(subcommand)]
     which: Which,
 }

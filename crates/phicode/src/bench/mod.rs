@@ -2,4 +2,4 @@
 
 mod command;
 
-pub(crate) use command::bench;
+pub(crate) use command::{BenchArguments, bench};

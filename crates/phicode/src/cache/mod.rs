@@ -8,5 +8,6 @@ mod stats;
 mod verify;
 mod warm;
 
+pub(crate) use arguments::CacheArguments;
 pub(crate) use command::cache;
 pub(crate) use place::surroundings;

@@ -5,4 +5,5 @@ mod command;
 mod labels;
 mod tool;
 
+pub(crate) use arguments::CheckArguments;
 pub(crate) use command::check;

@@ -11,4 +11,5 @@ mod show;
 mod template;
 mod validate;
 
+pub(crate) use arguments::ConfigArguments;
 pub(crate) use command::config;

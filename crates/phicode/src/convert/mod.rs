@@ -8,4 +8,5 @@ mod labels;
 mod map_note;
 mod text;
 
+pub(crate) use arguments::ConvertArguments;
 pub(crate) use command::convert;

@@ -19,7 +19,7 @@ use crate::exit::Exit;
 /// warnings; 1 an error; 2 usage.
 #[derive(Debug, Parser)]
 #[command(name = "phicode doctor", disable_version_flag = true)]
-struct DoctorArguments {
+pub(crate) struct DoctorArguments {
     /// Print one JSON document.
     #[arg(long)]
     json: bool,

@@ -8,4 +8,4 @@ mod findings;
 mod interpreters;
 mod programs;
 
-pub(crate) use command::doctor;
+pub(crate) use command::{DoctorArguments, doctor};

@@ -3,4 +3,5 @@
 mod arguments;
 mod command;
 
+pub(crate) use arguments::FmtArguments;
 pub(crate) use command::fmt;

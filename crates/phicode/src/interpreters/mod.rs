@@ -6,4 +6,5 @@ mod document;
 mod explanation;
 mod listing;
 
+pub(crate) use arguments::InterpretersArguments;
 pub(crate) use command::interpreters;

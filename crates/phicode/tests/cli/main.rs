@@ -9,6 +9,7 @@ mod cache;
 mod carried;
 mod check;
 mod check_tool;
+mod completions;
 mod config;
 mod configuration;
 mod convert;
