@@ -63,7 +63,12 @@ impl Messages {
     pub fn explain(&self, error: &Uncaught<'_>) -> Option<String> {
         let name = error.classes.first()?;
         let spelling = self.map.spelling(name);
-        let text = self.translated(error.classes, error.message);
+        let ascii = error.message.split_once("; Python writes ").map(|(_, ascii)| ascii);
+        // Up to 3.10 Python speaks of the number that such a character follows.
+        let text = match ascii {
+            Some(ascii) => self.text("character").map(|text| format!("{text} → {ascii}")),
+            None => self.translated(error.classes, error.message),
+        };
         if spelling.is_none() && text.is_none() {
             return None;
         }
@@ -73,9 +78,6 @@ impl Messages {
         let mut line = format!("{}: {name}{}", self.label("note"), self.place(error));
         if !text.is_empty() {
             line.extend([": ", &text]);
-        }
-        if let Some((_, ascii)) = error.message.split_once("; Python writes ") {
-            line.extend([" → ", ascii]);
         }
         if let Some(question) = self.question(error) {
             line.extend(["; ", &question]);
