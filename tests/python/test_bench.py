@@ -15,7 +15,9 @@ WAYS = {
 
 
 def bench(phicode, folder, *words):
-    return phicode("bench", "cache-tiers", "--rounds", "1", "--max-size", "1000", *words, cwd=folder)
+    return phicode(
+        "bench", "cache-tiers", "--rounds", "1", "--max-size", "1000", *words, cwd=folder
+    )
 
 
 def test_every_way_is_measured(project, phicode):

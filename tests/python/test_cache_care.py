@@ -98,7 +98,8 @@ def test_entries_of_another_engine_are_stale(project, python, stats):
     program = (
         "import _imp, pathlib, sys; path = pathlib.Path(sys.argv[1])\n"
         "data = bytearray(path.read_bytes()[:-8]); data[-8] ^= 1\n"
-        "path.write_bytes(data + _imp.source_hash(int.from_bytes(b'phicache', 'little'), bytes(data)))"
+        "key = int.from_bytes(b'phicache', 'little')\n"
+        "path.write_bytes(data + _imp.source_hash(key, bytes(data)))"
     )
     assert python("-c", program, entry(folder)).returncode == 0
     assert stats(folder) == {"entries": 1, "stale": 1}

@@ -4,16 +4,25 @@ import json
 import os
 import stat
 import sys
+import time
+import venv
 
 import pytest
 
 
-@pytest.fixture
-def doctor(phicode):
-    """Return a function that returns the findings as `topic: [(level, text, hint)]` and status."""
+@pytest.fixture(scope="module")
+def described(tmp_path_factory):
+    """Return a cache folder for all tests: the machine's interpreters are asked once."""
+    return str(tmp_path_factory.mktemp("cache"))
 
-    def run(folder, **options):
-        done = phicode("doctor", "--json", cwd=folder, **options)
+
+@pytest.fixture
+def doctor(phicode, described):
+    """Return a function that returns the findings by topic, as level, text and hint."""
+
+    def run(folder, env=None):
+        variables = {"XDG_CACHE_HOME": described, **(env or {})}
+        done = phicode("doctor", "--json", cwd=folder, env=variables)
         assert done.stderr == ""
         document = json.loads(done.stdout)
         assert document["version"] == 1
@@ -99,7 +108,11 @@ def test_a_configuration_that_is_none(project, doctor, text):
 
 
 def test_values_that_cannot_be_read(project, doctor):
-    variables = {"PHICODE_STRICT": "perhaps", "PHICODE_CACHE_SIZE": "-1", "RUST_SIZE_THRESHOLD": "9"}
+    variables = {
+        "PHICODE_STRICT": "perhaps",
+        "PHICODE_CACHE_SIZE": "-1",
+        "RUST_SIZE_THRESHOLD": "9",
+    }
     topics = doctor(project({}), env=variables)
     assert topics["environment"][0][1] == ", ".join(sorted(variables))
     texts = "\n".join(text for text, _ in bad(topics))
@@ -109,7 +122,7 @@ def test_values_that_cannot_be_read(project, doctor):
 
 @pytest.mark.parametrize("home", ["", "/nowhere/at/all"])
 def test_a_home_that_is_missing(project, doctor, home):
-    topics = doctor(project({}), env={"HOME": home})
+    topics = doctor(project({}), env={"HOME": home, "XDG_CACHE_HOME": ""})
     expected = ["ok"] if home and os.geteuid() == 0 else ["warning"]
     assert levels(topics, "user's cache") == expected
 
@@ -158,6 +171,43 @@ def test_an_interpreter_that_is_missing(project, doctor):
     topics = doctor(project({".phicode/config.json": config}))
     assert levels(topics, "interpreter") == ["error"]
     assert "/nowhere/python" in topics["interpreter"][0][1]
+
+
+def test_an_interpreter_that_hangs_is_asked_once(project, doctor, tmp_path):
+    slow = script(tmp_path / "bin" / "slow", "#!/bin/sh\nexec sleep 60\n")
+    folder = project({".phicode/config.json": json.dumps({"interpreter": str(slow)})})
+    seconds = []
+    for _ in range(2):
+        started = time.monotonic()
+        topics = doctor(folder)
+        seconds.append(time.monotonic() - started)
+        assert levels(topics, "interpreter") == ["error"]
+        assert "no answer within 5 seconds" in topics["interpreter"][0][1]
+    assert seconds[1] < seconds[0] - 3
+
+
+def test_the_older_engine_beside(project, doctor, tmp_path):
+    """An environment in which version 2 is installed runs with what this program carries."""
+    venv.create(tmp_path / "old", with_pip=False)
+    library = next(tmp_path.glob("old/lib/python3*/site-packages"))
+    (library / "phicode_engine").mkdir()
+    (library / "phicode_engine" / "__init__.py").write_text("__version__ = '2.6.0'\n")
+    (library / "phicode-2.6.0.dist-info").mkdir()
+    metadata = "Metadata-Version: 2.1\nName: phicode\nVersion: 2.6.0\n"
+    (library / "phicode-2.6.0.dist-info" / "METADATA").write_text(metadata)
+    config = json.dumps({"interpreter": str(tmp_path / "old" / "bin" / "python")})
+    topics = doctor(project({".phicode/config.json": config}))
+    level, text, hint = topics["engine"][0]
+    assert (level, "phicode 2.6.0, the older engine" in text) == ("warning", True)
+    assert hint.endswith("-m pip install --upgrade phicode")
+
+
+def test_an_environment_without_engine(project, doctor, tmp_path):
+    venv.create(tmp_path / "bare", with_pip=False)
+    config = json.dumps({"interpreter": str(tmp_path / "bare" / "bin" / "python")})
+    topics = doctor(project({".phicode/config.json": config}))
+    assert bad(topics) == []
+    assert "not installed" in topics["engine"][0][1]
 
 
 def test_broken_interpreters_on_the_path(project, doctor, environment, tmp_path):

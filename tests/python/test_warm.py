@@ -182,6 +182,15 @@ def test_bad_paths(project, warm):
     assert warm(folder).returncode == 2
 
 
+def test_configured_suffixes_count(project, python, warm):
+    config = '{"file_extension": ".fi"}'
+    folder = project({"p/.phicode/config.json": config, "p/m.fi": "X = ✓\n", "n.fi": ""})
+    assert warm(folder, ".").stdout == "1 written, 0 up to date, 0 failed\n"
+    assert warm(folder, "p/m.fi").stdout == "0 written, 1 up to date, 0 failed\n"
+    assert warm(folder, "n.fi").returncode == 2
+    assert rebuilds(python, folder / "p", "m") == 0
+
+
 def test_links_are_not_followed(project, warm):
     folder = project({"m.φ": "X = 1\n", "sub/x": ""})
     (folder / "sub" / "loop").symlink_to(folder, target_is_directory=True)

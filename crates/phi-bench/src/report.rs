@@ -93,11 +93,9 @@ impl Report {
                 write!(text, "{:>10.1}", row.way(way) * 1e6)
                     .expect("writing to a string cannot fail");
             }
-            match row.compile_seconds {
-                Some(seconds) => write!(text, "{:>10.1}", seconds * 1e6),
-                None => write!(text, "{:>10}", "–"),
-            }
-            .expect("writing to a string cannot fail");
+            let compile = row.compile_seconds.map(|seconds| format!("{:.1}", seconds * 1e6));
+            write!(text, "{:>10}", compile.as_deref().unwrap_or("–"))
+                .expect("writing to a string cannot fail");
             let beside = [row.ratio("read_back", "convert"), row.ratio("read_back", "coprocess")];
             let label = if row.nothing_to_convert { "  nothing to convert" } else { "" };
             let saved = row.saved_percent().map_or_else(|| "–".into(), |it| format!("{it:.1} %"));

@@ -1,7 +1,7 @@
 //! The engine of the chosen interpreter, asked in a child with a time limit.
 
 use phi_config::{environment, variables};
-use phi_interpreter::ask;
+use phi_interpreter::{Record, ask};
 use serde_json::Value;
 
 use crate::doctor::findings::Findings;
@@ -14,6 +14,10 @@ const MARKER: &str = "phicode-doctor ";
 pub(crate) fn look(chosen: &Chosen, findings: &mut Findings) {
     let python = chosen.python.display();
     let install = format!("{python} -m pip install --upgrade phicode");
+    if let Some((version, library)) = older(&chosen.record) {
+        let text = format!("phicode {version}, the older engine, is installed in {library}");
+        findings.warn("engine", text, install.clone());
+    }
     let Some(installed) = &chosen.record.engine else {
         let text = "not installed for this interpreter: what this program carries is used";
         findings.ok("engine", text);
@@ -22,10 +26,6 @@ pub(crate) fn look(chosen: &Chosen, findings: &mut Findings) {
     let place = installed.package.display();
     match installed.version.as_deref() {
         Some(OWN) | None => {}
-        Some(old) if old.starts_with("2.") => {
-            let text = format!("phicode {old}, the older engine, is installed in {place}");
-            findings.warn("engine", text, install.clone());
-        }
         Some(other) => {
             let text = format!("version {other} is installed in {place}, this program is {OWN}");
             findings.warn("engine", text, install.clone());
@@ -43,6 +43,18 @@ pub(crate) fn look(chosen: &Chosen, findings: &mut Findings) {
     look_at_hook(&answer, &install, findings);
     look_at_conversion(&answer, &install, findings);
     look_at_encoding(Some(&answer), findings);
+}
+
+/// Version and library of an engine of the 2.x series, which has none of the files of this one.
+fn older(record: &Record) -> Option<(String, String)> {
+    record.paths.iter().find_map(|library| {
+        let names = std::fs::read_dir(library).ok()?.filter_map(|entry| {
+            let name = entry.ok()?.file_name().into_string().ok()?;
+            Some(name.strip_prefix("phicode-")?.strip_suffix(".dist-info")?.to_owned())
+        });
+        let version = names.into_iter().find(|version| version.starts_with("2."))?;
+        Some((version, library.display().to_string()))
+    })
 }
 
 fn look_at_hook(answer: &Value, install: &str, findings: &mut Findings) {
