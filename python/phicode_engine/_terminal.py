@@ -6,6 +6,7 @@ and nothing is kept.
 
 import contextlib
 import os
+import platform
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _DELIMITERS = " \t\n`~!@#$%^&*()-+[{]}|;'\",<>/?"
 
 def prepare(namespace: "Dict[str, object]") -> None:
     """Make the terminal complete names of a namespace and remember what is typed."""
+    if os.environ.get("TERM", "dumb") == "dumb" and platform.python_implementation() == "PyPy":
+        # PyPy's own editor gives up on a terminal that cannot move its cursor.
+        return
     try:
         import readline
     except ImportError:
@@ -46,17 +50,35 @@ class _Completer:
         self._found: List[str] = []
 
     def complete(self, text: str, state: int) -> "Optional[str]":
-        import readline
-
         if state == 0:
-            before = readline.get_line_buffer()[: readline.get_endidx()]
-            if not before.strip():
+            if not text:
+                import readline
+
                 readline.insert_text("    ")
                 readline.redisplay()
                 self._found = [""]
             else:
                 self._found = self._completion.candidates(text)
+                if len(self._found) == 1 and not self._found[0].startswith(text):
+                    self._found = replaced_by_pypy(text, self._found)
         return self._found[state] if state < len(self._found) else None
+
+
+def replaced_by_pypy(text: str, found: "List[str]") -> "List[str]":
+    """Put the one candidate in the place of a text, where the editor cannot do that.
+
+    PyPy's only adds to what is typed. Other editors get the candidate as it is.
+    """
+    if platform.python_implementation() != "PyPy":
+        return found
+    from pyrepl.readline import _get_reader  # type: ignore[import-not-found]
+
+    reader = _get_reader()
+    start = reader.pos - len(text)
+    del reader.buffer[start : reader.pos]
+    reader.pos = start
+    reader.insert(found[0])
+    return []
 
 
 def history_file() -> "Optional[str]":

@@ -171,8 +171,11 @@ fn auto_hotkey(entries: &[Typed]) -> String {
     let names = entries.iter().flat_map(|one| one.names.iter().map(|name| (name, &one.glyph)));
     // A colon would end the abbreviation.
     let usable = names.filter(|(name, _)| !name.contains(':'));
-    let rules: String = usable.map(|(name, glyph)| format!(":C?O:\\{name}::{glyph}\n")).collect();
-    format!("#Requires AutoHotkey v2.0\n{}{rules}", made(";"))
+    let mut text = format!("#Requires AutoHotkey v2.0\n{}", made(";"));
+    for (name, glyph) in usable {
+        writeln!(text, ":C?O:\\{name}::{glyph}").expect("writing to a string cannot fail");
+    }
+    text
 }
 
 fn card(entries: &[Typed]) -> String {
