@@ -96,7 +96,7 @@ def _may_say(place: str) -> bool:
     for path in files:
         try:
             with open(path, "rb") as file:
-                if b"file_extension" in file.read(1 << 22):
+                if b"file_extension" in file.read(1 << 18):
                     return True
         except OSError:
             continue

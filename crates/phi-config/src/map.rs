@@ -1,5 +1,6 @@
 //! Symbol maps by name, by file and by the header of a source.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use phi_diagnostics::Severity;
@@ -110,10 +111,11 @@ pub fn pinned_map(
 
 pub(crate) fn build(spec: &MapSpec, validation: Validation) -> LoadedMap {
     let (map, mut problems) = SymbolMap::build(spec, validation);
-    let is_told = |word: &str| problems.iter().any(|problem| problem.entry == word);
+    let told: HashSet<&str> = problems.iter().map(|problem| problem.entry.as_str()).collect();
+    let known: HashSet<&str> = python_words().collect();
     let keys = spec.words.iter().map(|(word, _)| word.as_str());
     let slips: Vec<MapProblem> = keys
-        .filter(|word| !is_told(word) && !python_words().any(|known| known == *word))
+        .filter(|word| !told.contains(word) && !known.contains(word))
         .map(|word| unknown_word(word, &spec.origin))
         .collect();
     problems.extend(slips);

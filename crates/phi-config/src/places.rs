@@ -3,12 +3,17 @@
 //! The parsers of JSON and TOML give values without places, so the text is walked a second time;
 //! only by those who point at it. The text is known to be valid.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
 /// The places of all keys and list elements, in the order of the text.
-pub(crate) struct Places(Vec<Place>);
+pub(crate) struct Places {
+    all: Vec<Place>,
+    /// By path, the last of equal ones: the one that counts.
+    index: HashMap<Vec<String>, usize>,
+}
 
 /// One key, or one element of a list.
 pub(crate) struct Place {
@@ -25,7 +30,7 @@ impl Places {
     pub(crate) fn of_json(text: &str) -> Self {
         let mut scanner = Scanner { text, at: 0, path: Vec::new(), places: Vec::new() };
         scanner.value();
-        Self(scanner.places)
+        Self::new(scanner.places)
     }
 
     /// The places in a TOML text.
@@ -34,20 +39,25 @@ impl Places {
         if let Ok(table) = DeTable::parse(text) {
             walk_table(table.get_ref(), &mut Vec::new(), &mut places);
         }
-        Self(places)
+        Self::new(places)
     }
 
-    /// The place of `path`; of a key that is given twice the last, which is the one that counts.
+    fn new(all: Vec<Place>) -> Self {
+        let paths = all.iter().enumerate();
+        let index = paths.map(|(index, place)| (place.path.clone(), index)).collect();
+        Self { all, index }
+    }
+
+    /// The place of `path`; of a key that is given twice the last.
     pub(crate) fn find(&self, path: &[&str]) -> Option<&Place> {
-        self.0.iter().rev().find(|place| place.path == path)
+        let path: Vec<String> = path.iter().map(|&part| part.to_owned()).collect();
+        self.index.get(&path).map(|&index| &self.all[index])
     }
 
     /// Keys that an equal one follows.
     pub(crate) fn repeated(&self) -> impl Iterator<Item = &Place> {
-        let followed = |(index, place): &(usize, &Place)| {
-            self.0[index + 1..].iter().any(|later| later.path == place.path)
-        };
-        self.0.iter().enumerate().filter(followed).map(|(_, place)| place)
+        let is_last = |(index, place): &(usize, &Place)| self.index[&place.path] == *index;
+        self.all.iter().enumerate().filter(move |one| !is_last(one)).map(|(_, place)| place)
     }
 }
 

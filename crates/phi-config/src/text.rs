@@ -11,8 +11,8 @@ use crate::error::{ConfigError, ConfigErrorKind};
 use crate::patience::read_patiently;
 use crate::places::Places;
 
-/// Bytes of the largest file that is read; one with a word for every name in Python has 20,000.
-const LARGEST: u64 = 4 << 20;
+/// Bytes of the largest file that is read; a language pack has some thousands.
+const LARGEST: u64 = 256 << 10;
 
 /// The text of a configuration file that was found but not yet parsed.
 pub(crate) struct Text {

@@ -27,6 +27,9 @@ pub(crate) fn generate(directory: &Path, language: &str, force: bool) -> Result<
         return Ok(refuse(&file, &cause, "edit that one; --force writes this one, which hides it"));
     }
     let folder = file.parent().unwrap_or(directory);
+    if fs::symlink_metadata(folder).is_ok_and(|facts| facts.is_file()) {
+        return Ok(refuse(folder, "a file has the name of the folder", "move it away"));
+    }
     fs::create_dir_all(folder).with_context(|| format!("create {}", folder.display()))?;
     let kept = match write_new(&file, text.as_bytes(), None) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists && force => {

@@ -11,6 +11,9 @@ use crate::dispatch::print;
 use crate::exit::Exit;
 use crate::report::{UsageError, say};
 
+/// Problems of one file that are shown to a reader; JSON has all.
+const MOST_SHOWN: usize = 200;
+
 /// Prints every problem of the configuration at `path`, a file or a folder.
 pub(crate) fn validate(path: &Path, format: Format) -> Result<Exit> {
     let mut checked = if path.is_dir() {
@@ -39,7 +42,12 @@ pub(crate) fn validate(path: &Path, format: Format) -> Result<Exit> {
         Format::Json => print(render_json(&files))?,
         Format::Text => {
             for (file, found) in &files {
-                print(render_text(file, found))?;
+                // Whoever has more is not going to read them all at once.
+                let shown = &found[..found.len().min(MOST_SHOWN)];
+                print(render_text(file, shown))?;
+                if shown.len() < found.len() {
+                    say(format_args!("{}: {} more", file.name(), found.len() - shown.len()));
+                }
             }
             if checked.is_empty() {
                 say("no configuration: the defaults hold");
