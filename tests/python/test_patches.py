@@ -74,3 +74,15 @@ def test_programs_without_these_modules_load_no_patches(project, python):
     program = "import inspect, sys; print(sorted(n for n in sys.modules if '_patch' in n))"
     found = ["phicode_engine._patch_inspect", "phicode_engine._patches"]
     assert output(python("-c", program, cwd=folder)) == f"{found}\n"
+
+
+def test_every_patch_of_the_library_fits_this_version(python):
+    names = sorted(name for name in _hook.PATCHED if not name.startswith(("_pytest", "coverage")))
+    program = f"""
+import importlib
+for name in {names}:
+    importlib.import_module(name)
+from phicode_engine import _patches
+print(_patches.failures)
+"""
+    assert output(python("-c", program)) == "{}\n"
