@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from fixtures import PHICODE
+from terminal import Terminal
 
 FACTS = """
 import sys, _imp, json
@@ -114,6 +116,16 @@ def test_auto_moves_what_pypy_can_run_and_nothing_else(phicode, project):
     assert run("computed.φ", "--interpreter", "auto").stdout == f"{sys.implementation.name}\n"
     if sys.version_info >= (3, 10):
         assert run("new.φ", "--interpreter", "auto").stdout == f"{sys.implementation.name}\n"
+
+
+def test_on_a_terminal_one_line_says_why_a_program_stays(project, environment, tmp_path):
+    folder = project({"app.φ": "π('it runs')\n"})
+    nothing = {**environment, "PHIPY_PATH": str(tmp_path / "none")}
+    with Terminal([PHICODE, "--interpreter", "auto", "app.φ"], folder, nothing) as screen:
+        shown = screen.expect("it runs")
+    assert "phicode: auto stays with " in shown
+    assert ": no PyPy is found" in shown
+    assert shown.count("phicode: ") == 1
 
 
 def test_a_probe_leaves_nothing_behind(phicode, tmp_path):

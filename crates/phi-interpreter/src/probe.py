@@ -30,10 +30,17 @@ def engine(paths):
         package = os.path.join(path, "phicode_engine")
         if not os.path.isfile(os.path.join(package, "_run.py")):
             continue
-        for name in os.listdir(path):
-            if name.startswith("phicode-") and name.endswith((".dist-info", ".egg-info")):
-                return {"package": text(package), "version": name[8:].rpartition(".")[0]}
-        return {"package": text(package), "version": None}
+        version = None
+        try:
+            with open(os.path.join(package, "__init__.py"), "rb") as file:
+                for line in file:
+                    if line.startswith(b"__version__ = "):
+                        version = (
+                            line.decode("utf-8", "replace").partition("=")[2].strip(" \r\n'\"")
+                        )
+        except OSError:
+            pass
+        return {"package": text(package), "version": version}
     return None
 
 

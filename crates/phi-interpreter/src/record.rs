@@ -113,6 +113,6 @@ impl Record {
 pub struct Engine {
     /// The folder of the package.
     pub package: PathBuf,
-    /// Version of the distribution; `None` if it was not installed by an installer.
+    /// Its version; `None` if it does not say one.
     pub version: Option<String>,
 }

@@ -40,7 +40,7 @@ fn engine(record: &Record) -> String {
     match &record.engine {
         None => "no engine".to_owned(),
         Some(engine) => {
-            format!("engine {}", engine.version.as_deref().unwrap_or("of a source tree"))
+            format!("engine {}", engine.version.as_deref().unwrap_or("without a version"))
         }
     }
 }
@@ -75,7 +75,7 @@ fn engine_place(record: &Record) -> String {
     match &record.engine {
         None => engine(record),
         Some(found) => {
-            let version = found.version.as_deref().unwrap_or("of a source tree");
+            let version = found.version.as_deref().unwrap_or("without a version");
             format!("{version} in {}", found.package.display())
         }
     }
