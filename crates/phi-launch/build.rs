@@ -1,5 +1,6 @@
 //! Puts the Python part of the engine into the binary: every file, and a hash over all of them.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -18,7 +19,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (name, path) in &files {
         hash.add(name.as_bytes());
         hash.add(&fs::read(path)?);
-        table.push_str(&format!("    ({name:?}, include_bytes!({path:?})),\n"));
+        let path = path.display().to_string();
+        writeln!(table, "    ({name:?}, include_bytes!({path:?})),").expect("it is a string");
     }
     let text = format!(
         "/// Path below the tree, and content.\n\

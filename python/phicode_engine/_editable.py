@@ -41,9 +41,7 @@ class EditablePackages:
             for suffix in SUFFIXES + configured(folder):
                 path = join(folder, "__init__" + suffix)
                 if isfile(path):
-                    return PhiFinder(folder)._get_spec(
-                        phi_loader(), fullname, path, [folder], None
-                    )
+                    return PhiFinder(folder)._get_spec(phi_loader(), fullname, path, [folder], None)
         return spec
 
 

@@ -30,8 +30,8 @@ pub(crate) fn check(mut words: Vec<OsString>) -> Result<Exit> {
         Ok(arguments) => arguments,
         Err(exit) => return Ok(exit),
     };
-    if let Some(mut tool) = tool {
-        return run_tool(&arguments, tool.split_off(1));
+    if let Some(tool) = tool {
+        return run_tool(&arguments, &tool[1..]);
     }
     let mut maps = Maps::new(arguments.map.as_deref(), Severity::Warning)?;
     let mut exit = Exit::Success;
@@ -105,7 +105,7 @@ fn diagnose(
         Ok(map) => map,
         Err(found) => return Ok((vec![found], None)),
     };
-    if is_python(input, maps)? {
+    if is_python(input, maps) {
         let Ok(text) = std::str::from_utf8(source) else {
             return Ok((helped_beside(check_phi(source, &map)), None));
         };
@@ -117,10 +117,10 @@ fn diagnose(
     Ok((check_phi(source, &map), Some(map)))
 }
 
-fn is_python(input: &Input, maps: &mut Maps) -> Result<bool> {
+fn is_python(input: &Input, maps: &mut Maps) -> bool {
     match input {
-        Input::StandardInput => Ok(false),
-        Input::File(path) => Ok(maps.kind(path) == Kind::Python),
+        Input::StandardInput => false,
+        Input::File(path) => maps.kind(path) == Kind::Python,
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn table() -> Vec<Place> {
         match command(name) {
             Some(mut command) => {
                 command.build();
-                add(&mut places, name.to_owned(), &command);
+                add(&mut places, name, &command);
             }
             None => places.push(Place {
                 path: name.to_owned(),
@@ -60,7 +60,7 @@ fn command(name: &str) -> Option<Command> {
     })
 }
 
-fn add(places: &mut Vec<Place>, path: String, command: &Command) {
+fn add(places: &mut Vec<Place>, path: &str, command: &Command) {
     let inner = || command.get_subcommands().filter(|one| !one.is_hide_set());
     let mut subcommands: Vec<Named> =
         inner().map(|one| named(one.get_name(), &about(one.get_about()))).collect();
@@ -70,13 +70,13 @@ fn add(places: &mut Vec<Place>, path: String, command: &Command) {
         subcommands.extend(words.iter().map(|word| named(word, "")));
     }
     places.push(Place {
-        path: path.clone(),
+        path: path.to_owned(),
         subcommands,
         options: command.get_opts().chain(switches(command)).flat_map(choices).collect(),
         operand: if first.is_some_and(takes_files) { Operand::Sources } else { Operand::Nothing },
     });
     for one in inner().filter(|one| one.get_name() != "help") {
-        add(places, format!("{path}/{}", one.get_name()), one);
+        add(places, &format!("{path}/{}", one.get_name()), one);
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::completions::place::{Named, Operand, Place, Value};
 
-const BEGIN: &str = r#"#compdef phicode phi
+const BEGIN: &str = r"#compdef phicode phi
 # Completions of phicode for zsh.
 
 _phicode() {
@@ -16,9 +16,9 @@ _phicode() {
         if [[ -n $skip ]]; then skip=; continue; fi
         if [[ $word == -- ]]; then tool=$index; break; fi
         case $place:$word in
-"#;
+";
 
-const WORDS: &str = r#"            *:-*) ;;
+const WORDS: &str = r"            *:-*) ;;
             :*|run:*) _files; return ;;
         esac
     done
@@ -31,7 +31,7 @@ const WORDS: &str = r#"            *:-*) ;;
         return
     fi
     case $place:${words[CURRENT - 1]} in
-"#;
+";
 
 const PLACES: &str = "    esac\n    case $place in\n";
 

@@ -23,8 +23,8 @@ use crate::inputs::Maps;
 use crate::report::{UsageError, say};
 
 /// Runs `phicode check … -- TOOL`; returns only if the tool does not run.
-pub(crate) fn run_tool(arguments: &CheckArguments, tool: Vec<OsString>) -> Result<Exit> {
-    refuse_misfits(arguments, &tool)?;
+pub(crate) fn run_tool(arguments: &CheckArguments, tool: &[OsString]) -> Result<Exit> {
+    refuse_misfits(arguments, tool)?;
     let here = absolute(&current_directory().context("find the current folder")?);
     let program = find_tool(&tool[0], &here)?;
     let mut maps = Maps::new(arguments.map.as_deref(), Severity::Error)?;

@@ -3,7 +3,6 @@
 use phi_syntax::Edge;
 
 use crate::check::tool::columns::Unit;
-use crate::check::tool::located::Places;
 use crate::check::tool::mirror::Mirrored;
 
 /// Follows the output of a tool line by line.
@@ -22,11 +21,11 @@ impl<'a> Excerpts<'a> {
     }
 
     /// `line` with φ text for Python text; `None` if it shows no source.
-    pub(crate) fn translate(&mut self, line: &str, places: &Places) -> Option<String> {
+    pub(crate) fn translate(&mut self, line: &str) -> Option<String> {
         let (file, told) = self.place?;
         let text = line.trim_end();
         if let Some((number, before)) = self.shown.take()
-            && let Some(marks) = marks(text, file, (number, before), places)
+            && let Some(marks) = marks(text, file, (number, before))
         {
             return Some(marks + &line[text.len()..]);
         }
@@ -55,12 +54,7 @@ fn indented(text: &str, file: &Mirrored, told: usize) -> Option<(usize, usize)> 
 }
 
 /// A line of `^^^` or `^~~` below a line of source, moved below its φ text.
-fn marks(
-    text: &str,
-    file: &Mirrored,
-    (number, before): (usize, usize),
-    places: &Places,
-) -> Option<String> {
+fn marks(text: &str, file: &Mirrored, (number, before): (usize, usize)) -> Option<String> {
     let start = text.find('^')?;
     let length = text[start..].chars().take_while(|it| matches!(it, '^' | '~')).count();
     let gutter: String = text[..start].chars().take(before).collect();
@@ -68,7 +62,7 @@ fn marks(
     if !text[..start].chars().all(|it| matches!(it, ' ' | '|')) {
         return None;
     }
-    let map = |column, edge| places.column(file, number, column, edge, Unit::Characters);
+    let map = |column, edge| file.column(number, column, edge, Unit::Characters);
     let (from, to) = (map(column, Edge::Start), map(column + length, Edge::End));
     let mut marks = String::from("^");
     let filler = if text[start..].starts_with("^~") { "~" } else { "^" };

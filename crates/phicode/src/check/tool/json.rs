@@ -107,19 +107,16 @@ fn move_column(
     let (Some(line), Some(old)) = (number(line), number(column)) else {
         return;
     };
+    // pylint's end has the name of SARIF's, its beginning has not.
+    let is_sarif = members.contains_key("startColumn");
     let (line, first, unit) = match column {
         // Positions of the language server's protocol.
         "character" => (line.saturating_add(1), 0, Unit::Utf16),
-        "startColumn" => (line, 1, Unit::Characters),
-        // pylint's end has the name of SARIF's.
-        "endColumn" if !members.contains_key("startColumn") => {
-            (line, places.columns.first_in_json, places.columns.unit)
-        }
-        "endColumn" => (line, 1, Unit::Characters),
+        "startColumn" | "endColumn" if is_sarif => (line, 1, Unit::Characters),
         _ => (line, places.columns.first_in_json, places.columns.unit),
     };
     if let Some(from_zero) = old.checked_sub(first) {
-        let moved = places.column(file, line, from_zero, edge, unit) + first;
+        let moved = file.column(line, from_zero, edge, unit) + first;
         members.insert(column.to_owned(), moved.into());
     }
 }

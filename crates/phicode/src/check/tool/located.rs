@@ -27,9 +27,6 @@ impl<'a> Places<'a> {
 
     /// The φ file that the tool calls `shown`, and what to call it in its place.
     pub(crate) fn file(&self, shown: &str) -> Option<(&'a Mirrored, String)> {
-        if !shown.ends_with(".py") {
-            return None;
-        }
         let file = self.mirror.files.get(&absolute(&self.here.join(shown)))?;
         let name = file.phi.file_name().unwrap_or_default();
         let renamed = Path::new(shown).with_file_name(name).to_string_lossy().into_owned();
@@ -41,26 +38,19 @@ impl<'a> Places<'a> {
     pub(crate) fn in_project(&self, text: &str) -> String {
         text.replace(&self.roots.0, &self.roots.1)
     }
-
-    /// The column, from 0 and in the unit of the tool, of the φ file; `line` counts from 1.
-    pub(crate) fn column(
-        &self,
-        file: &Mirrored,
-        line: usize,
-        column: usize,
-        edge: Edge,
-        unit: Unit,
-    ) -> usize {
-        let (Some(python), Some(phi)) = (file.python_line(line), file.phi_line(line)) else {
-            return column;
-        };
-        let offset = unit.offset(python, column);
-        let offset = file.positions.phi_column(line - 1, offset, edge);
-        unit.column(phi, offset)
-    }
 }
 
 impl Mirrored {
+    /// The column, from 0 and in the unit of the tool, of the φ file; `line` counts from 1.
+    pub(crate) fn column(&self, line: usize, column: usize, edge: Edge, unit: Unit) -> usize {
+        let (Some(python), Some(phi)) = (self.python_line(line), self.phi_line(line)) else {
+            return column;
+        };
+        let offset = unit.offset(python, column);
+        let offset = self.positions.phi_column(line - 1, offset, edge);
+        unit.column(phi, offset)
+    }
+
     /// A line of the Python text, counted from 1, without its end.
     pub(crate) fn python_line(&self, line: usize) -> Option<&str> {
         line_of(&self.python, line)

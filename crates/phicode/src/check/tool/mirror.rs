@@ -50,7 +50,7 @@ impl Mirror {
         let mut mirror = Self { folder, base: base.to_owned(), root, files: HashMap::new() };
         for above in base.ancestors().skip(1).take_while(|above| above.starts_with(&top)) {
             let target = inside(&place, above, &top);
-            mirror.configuration(above, &target).with_context(|| mirroring(above))?;
+            Self::configuration(above, &target).with_context(|| mirroring(above))?;
         }
         let root = mirror.root.clone();
         mirror.directory(base, &root, maps)?;
@@ -60,7 +60,7 @@ impl Mirror {
 
     fn directory(&mut self, from: &Path, to: &Path, maps: &mut Maps) -> Result<()> {
         fs::create_dir_all(to).with_context(|| mirroring(from))?;
-        let extensions = maps.project(from)?.extensions.clone();
+        let extensions = maps.suffixes(from);
         let mut entries: Vec<_> = match fs::read_dir(from) {
             Ok(entries) => entries.filter_map(|entry| Some(entry.ok()?.path())).collect(),
             Err(error) => {
@@ -136,7 +136,7 @@ impl Mirror {
     }
 
     /// The files of a folder above the project that may configure a tool.
-    fn configuration(&self, from: &Path, to: &Path) -> io::Result<()> {
+    fn configuration(from: &Path, to: &Path) -> io::Result<()> {
         fs::create_dir_all(to)?;
         for entry in fs::read_dir(from)? {
             let path = entry?.path();

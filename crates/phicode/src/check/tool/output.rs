@@ -63,7 +63,7 @@ impl<'a, W: FnMut(&[u8])> Stream<'a, W> {
         let Ok(text) = std::str::from_utf8(line) else {
             return (self.write)(line);
         };
-        if let Some(excerpt) = self.excerpts.translate(text, self.places) {
+        if let Some(excerpt) = self.excerpts.translate(text) {
             return (self.write)(excerpt.as_bytes());
         }
         let translated = translate(text, self.places);

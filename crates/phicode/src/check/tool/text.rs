@@ -89,7 +89,7 @@ impl Reader<'_, '_, '_> {
 
     fn line(&mut self, lead: &str) -> Option<usize> {
         let (kept, line) = self.number(lead)?;
-        self.text.push_str(&format!("{kept}{line}"));
+        self.text.extend([kept, line.to_string()]);
         Some(line)
     }
 
@@ -101,9 +101,9 @@ impl Reader<'_, '_, '_> {
         let unit = self.places.columns.unit;
         let moved = column
             .checked_sub(first)
-            .map(|from_zero| self.places.column(self.file, line, from_zero, edge, unit) + first);
+            .map(|from_zero| self.file.column(line, from_zero, edge, unit) + first);
         let column = moved.unwrap_or(column);
-        self.text.push_str(&format!("{kept}{column}"));
+        self.text.extend([kept, column.to_string()]);
         true
     }
 
