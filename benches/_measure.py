@@ -120,7 +120,8 @@ class Report:
                 processor = line.partition(":")[2].strip()
                 break
         return (
-            f"# {self.description}\n\n- command: `{words}`\n- {platform.python_implementation()} {platform.python_version()}\n"
+            f"# {self.description}\n\n- command: `{words}`\n"
+            f"- {platform.python_implementation()} {platform.python_version()}\n"
             f"- machine: {processor}, {os.cpu_count()} processors, {platform.system()}\n"
             f"- date: {datetime.date.today()}\n"
         )

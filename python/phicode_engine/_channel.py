@@ -6,7 +6,7 @@ program that waits for any child must not meet one that it did not start.
 """
 
 # All at the top: a fork while another thread is importing leaves a lock that nobody opens.
-import _signal
+import _signal  # type: ignore[import-not-found]
 import os
 import select
 import sys
@@ -14,12 +14,13 @@ import time
 
 from . import __version__
 
-if os.name == "posix" and not hasattr(os, "posix_spawn"):
-    from _posixsubprocess import fork_exec
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Dict, List, Optional, Tuple
+    from typing import Any, Dict, List, Optional, Tuple
+
+_fork_exec: "Any" = None
+if os.name == "posix" and not hasattr(os, "posix_spawn"):
+    from _posixsubprocess import fork_exec as _fork_exec
 
 #: No frame is longer, in either direction.
 LONGEST = 1 << 30
@@ -172,7 +173,7 @@ def _spawn(binary: str, ends: "Tuple[int, int, int, int]") -> int:
     # Nobody reads what an error of the start is: there is no greeting then.
     errors = _pipe()
     try:
-        launched: int = fork_exec(
+        launched: int = _fork_exec(
             [os.fsencode(word) for word in words],
             [os.fsencode(binary)],
             True,

@@ -172,7 +172,7 @@ def _located(
 
 
 def _tables(code: "CodeType") -> "Iterator[List[Any]]":
-    yield [code.co_firstlineno, code.co_linetable]
+    yield [code.co_firstlineno, code.co_linetable]  # type: ignore[attr-defined]
     for constant in code.co_consts:
         if hasattr(constant, "co_linetable"):
             yield from _tables(constant)

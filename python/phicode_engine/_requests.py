@@ -5,7 +5,7 @@ another one. A fork leaves it to the parent; the child starts its own.
 """
 
 import os
-from _thread import RLock, get_ident
+from _thread import RLock, get_ident  # type: ignore[attr-defined]
 
 from . import _binary
 from ._channel import LONGEST, BrokenChannel, Channel

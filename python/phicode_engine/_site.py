@@ -9,17 +9,19 @@ Any Python may be started as a child, so the text is one that Python 2 can read 
 import sys
 
 
-def _install(folder):  # type: ignore[no-untyped-def]
-    if sys.version_info < (3, 8):
+def _install():
+    # type: () -> None
+    if sys.version_info < (3, 8):  # noqa: UP036
         return
     try:
         __import__("phicode_engine._activate")
-    except Exception:  # noqa: S110
+    except Exception:
         # As with the start file of an installation: a program that needs no glyphs must run.
         return
 
 
-def _hand_over(folder):  # type: ignore[no-untyped-def]
+def _hand_over(folder):
+    # type: (str) -> None
     own = sys.modules.pop("sitecustomize", None)
     sys.path[:] = [entry for entry in sys.path if entry != folder]
     sys.path_importer_cache.pop(folder, None)
@@ -35,5 +37,5 @@ def _hand_over(folder):  # type: ignore[no-untyped-def]
 
 if __name__ == "sitecustomize":
     _folder = __file__.rpartition("sitecustomize")[0].rstrip("/\\")
-    _install(_folder)
+    _install()
     _hand_over(_folder)

@@ -50,7 +50,7 @@ FILES = {
     "pkg/__init__.φ": "",
     "pkg/m.φ": "ƒ f(x): ⟲ x∈[3]\n",
     "pkg/__main__.φ": "⇒ sys\n← .m ⇒ f\nπ(sys.argv[1:], f(1))\n",
-    "err.φ": '‼ ⊤\nƒ inner(d):\n    ⟲ d["missing"] ∈ d\nƒ outer(): inner({})\nouter()\n',
+    "err.φ": '‼ 1\nƒ inner(d):\n    ⟲ d["missing"] ∈ d\nƒ outer(): inner({})\nouter()\n',
     "bad.φ": "x = 1\n¿ x\n    ⋯\n",
     "badmodule.φ": "⇒ bad\n",
     "late.φ": "⇒ pkg.gone\n",
@@ -112,7 +112,9 @@ def test_standard_input(project, bare):
 
 
 def test_a_cached_program_starts_no_coprocess(project, bare):
-    folder = project({**FILES, "who.φ": "⇒ sys, pkg.m\nπ('phicode_engine._engine' ∈ sys.modules)\n"})
+    folder = project(
+        {**FILES, "who.φ": "⇒ sys, pkg.m\nπ('phicode_engine._engine' ∈ sys.modules)\n"}
+    )
     assert output(bare("who.φ", cwd=folder)) == "True\n"
     assert output(bare("who.φ", cwd=folder)) == "False\n"
 
@@ -172,7 +174,8 @@ def test_a_sitecustomize_of_the_user_runs_in_the_program_and_in_children(project
             **FILES,
             "own/sitecustomize.py": "import sys\nsys.own = __name__\n",
             "app2.φ": (
-                "⇒ subprocess, sys\nπ(sys.own, sys.modules['sitecustomize'].__file__[-20:].lstrip('/'))\n"
+                "⇒ subprocess, sys\n"
+                "π(sys.own, sys.modules['sitecustomize'].__file__[-20:].lstrip('/'))\n"
                 "subprocess.run([sys.executable, '-c', 'import sys, pkg.m; print(sys.own)'])\n"
             ),
         }

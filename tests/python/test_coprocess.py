@@ -324,7 +324,8 @@ for number in range(40):
     except Stop:
         stopped += 1
     signal.setitimer(signal.ITIMER_REAL, 0)
-    assert _coprocess.convert(f"x{number} = π".encode(), None).python == f"x{number} = print".encode()
+    python = _coprocess.convert(f"x{number} = π".encode(), None).python
+    assert python == f"x{number} = print".encode()
 print(stopped > 0)
 """
     assert run(program) == "True\n"
@@ -474,12 +475,16 @@ except _errors.EngineUnavailable as error:
     ("text", "reason"),
     [
         ("#!/bin/sh\nread x\necho hello world, this is none\n", "does not answer as phicode does"),
-        ("#!/bin/sh\nread x\nprintf '\\4\\0\\0\\0abcd'\nsleep 20\n", "does not answer as phicode does"),
+        (
+            "#!/bin/sh\nread x\nprintf '\\4\\0\\0\\0abcd'\nsleep 20\n",
+            "does not answer as phicode does",
+        ),
         ("#!/bin/sh\nexec cat\n", "does not answer as phicode does"),
         ("#!/bin/sh\nexit 3\n", "ended in the middle"),
         ("#!/bin/sh\nexec sleep 30\n", "no answer within"),
         (
-            "#!/bin/sh\nprintf '\\023\\0\\0\\0phicode\\0\\1\\0\\1\\0\\0\\0001.2.3'\nexec sleep 20\n",
+            "#!/bin/sh\n"
+            "printf '\\023\\0\\0\\0phicode\\0\\1\\0\\1\\0\\0\\0001.2.3'\nexec sleep 20\n",
             "is phicode 1.2.3, not ",
         ),
         ("#!/bin/nowhere\n", ""),
@@ -553,7 +558,7 @@ def test_values_that_are_cut_off_are_no_values():
         with pytest.raises(ValueError, match="value"):
             _wire.decode(frame[:end])
     for bad in (frame + b"N", b"x", b"L\xff\xff\xff\xff", b"L\1\0\0\0" * 9, b"S\1\0\0\0\xff"):
-        with pytest.raises(ValueError):  # noqa: PT011
+        with pytest.raises(ValueError):
             _wire.decode(bad)
 
 
@@ -562,8 +567,7 @@ def test_the_coprocess_ends_with_status_2_on_what_is_no_frame(environment):
         [str(PHICODE), "coprocess"],
         input=os.urandom(64),
         env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         timeout=60,
         check=False,
     )

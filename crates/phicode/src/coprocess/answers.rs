@@ -160,7 +160,7 @@ fn conversion<'a>(phi: &'a [u8], converted: Converted<'a>) -> Value<'a> {
     });
     let python = match converted.python {
         Cow::Borrowed(_) => Value::None,
-        text => text.into(),
+        text @ Cow::Owned(_) => text.into(),
     };
     let notices = converted.notices.into_iter().map(Value::from).collect();
     let differs = usize::from(!converted.facts.is_identity());
@@ -191,7 +191,7 @@ fn pair<'a>(one: String, other: String) -> Value<'a> {
     [one.into(), other.into()].into_iter().collect()
 }
 
-fn triple<'a>(number: Value<'a>, one: String, other: String) -> Value<'a> {
+fn triple(number: Value<'_>, one: String, other: String) -> Value<'_> {
     [number, one.into(), other.into()].into_iter().collect()
 }
 

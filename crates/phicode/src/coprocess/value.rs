@@ -55,7 +55,9 @@ impl<'a> Value<'a> {
             Self::List(values) => {
                 out.push(b'L');
                 out.extend(length(values.len()));
-                values.iter().for_each(|value| value.write(out));
+                for value in values {
+                    value.write(out);
+                }
             }
         }
     }
