@@ -105,7 +105,11 @@ def _python_text(python: "Any", filename: str) -> str:
     from ._compile import convert
     from ._loader import decode
 
-    conversion = convert(source, os.path.dirname(filename))
+    try:
+        conversion = convert(source, os.path.dirname(filename))
+    except ImportError as error:
+        # A kind of error that the reports know: the file is named, `--ignore-errors` skips it.
+        raise python.NoSource(f"No Python text for '{filename}': {error}") from error
     # A form feed at the start of a line confuses the tokenizer, here as there.
     text = decode(conversion.python).replace("\f", " ")
     ending = "" if not text or text.endswith("\n") else "\n"

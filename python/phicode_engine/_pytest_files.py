@@ -4,6 +4,7 @@ import itertools
 from functools import wraps
 from pathlib import Path
 
+from ._hook import is_phi
 from ._suffixes import suffixes_in
 
 TYPE_CHECKING = False
@@ -27,6 +28,7 @@ def extend(manager: "Any") -> None:
         (_pytest.config, "import_path", _import_path),
         (_pytest.pathlib, "resolve_package_path", _resolve_package_path),
         (_pytest.config, "resolve_package_path", _resolve_package_path),
+        (_pytest.pathlib, "spec_matches_module_path", _matches),
     ):
         stock = getattr(module, name, None)
         if stock is not None and not hasattr(stock, "__wrapped__"):
@@ -93,6 +95,19 @@ def _resolve_package_path(stock: "Any") -> "Any":
         return package[-1] if package else None
 
     return resolve_package_path
+
+
+def _matches(stock: "Any") -> "Any":
+    @wraps(stock)
+    def spec_matches_module_path(spec: "Any", path: Path) -> bool:
+        # `--import-mode=importlib` names a package without `__init__.py` by its folder.
+        origin = getattr(spec, "origin", None)
+        if origin and is_phi(origin) and Path(origin).stem == "__init__":
+            return path in (Path(origin), Path(origin).parent)
+        answer: bool = stock(spec, path)
+        return answer
+
+    return spec_matches_module_path
 
 
 def _is_package(folder: Path) -> bool:

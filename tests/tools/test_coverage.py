@@ -168,6 +168,18 @@ def test_a_broken_file_is_named_by_the_report(measured, cover, python):
     assert "never.φ" in result.stderr + result.stdout
 
 
+def test_a_file_that_cannot_be_converted_is_named(measured, cover, python):
+    folder = measured()
+    config = folder / ".phicode/config.json"
+    config.parent.mkdir()
+    config.write_text('{"symbols": {"lambda": 5}}', "utf-8")
+    result = python("-m", "coverage", "report", cwd=folder, env={"PHICODE_STRICT": "true"})
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "No Python text for" in result.stdout + result.stderr
+    assert "TOTAL" in cover(folder, "report")
+
+
 @pytest.mark.parametrize("core", CORES)
 def test_pytest_under_coverage(project, python, cover, core):
     folder = project(

@@ -207,6 +207,7 @@ def test_packages_with_an_initialiser_in_phi(project, run):
         }
     )
     assert outcome(run(folder)) == {"passed": 2}
+    assert outcome(run(folder, "--import-mode=importlib")) == {"passed": 2}
 
 
 def test_unittest_cases_in_phi(project, run):
