@@ -29,8 +29,9 @@ pub struct Variable {
 impl Variable {
     /// Whether it is one of ours, and not of the system or of Python's tools.
     pub fn is_own(&self) -> bool {
-        !["VIRTUAL_ENV", "CONDA_PREFIX", "PATH", "HOME", "XDG_CACHE_HOME", "USERPROFILE"]
-            .contains(&self.name)
+        const WITHOUT_PREFIX: [&str; 4] =
+            ["RUST_SIZE_THRESHOLD", "STARTUP_WARNING_MS", "MAX_FILE_RETRIES", "RETRY_BASE_DELAY"];
+        self.name.starts_with("PHI") || WITHOUT_PREFIX.contains(&self.name)
     }
 
     /// Whether it passes between our own processes only.
