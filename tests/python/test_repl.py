@@ -1,12 +1,16 @@
 """`phicode repl` as a user sees it: in a terminal, and behind a pipe."""
 
+import platform
 import sys
 
 import pytest
 from fixtures import PHICODE
 from terminal import Terminal
 
+PYPY = sys.implementation.name == "pypy"
 COLUMNS = sys.version_info >= (3, 11)
+# The other tests have a terminal that only prints, which keeps what they compare simple.
+edits = pytest.mark.skipif(PYPY, reason="PyPy edits lines only where the cursor can move")
 SPANISH = {".phicode/config.json": '{"language": "es"}'}
 
 
@@ -29,8 +33,8 @@ def repl(environment, project):
 
 def test_the_greeting_names_version_map_and_the_two_things_to_know(repl):
     hello = repl().hello
-    version = ".".join(map(str, sys.version_info[:3]))
-    assert f"on CPython {version}, map phi." in hello
+    version = f"{platform.python_implementation()} {platform.python_version()}"
+    assert f"on {version}, map phi." in hello
     assert "Type \\for and press Tab for ∀." in hello
     assert "Leave with exit or Ctrl-D." in hello
 
@@ -52,6 +56,7 @@ def test_an_unfinished_string_goes_on_in_the_next_line(repl):
     assert "('∀ x\\n∈', (1, 2))" in session.line("x, y")
 
 
+@edits
 @pytest.mark.parametrize("name", ["for", "forall", "fora"])
 def test_tab_turns_a_name_into_its_glyph(repl, name):
     session = repl()
@@ -60,6 +65,7 @@ def test_tab_turns_a_name_into_its_glyph(repl, name):
     assert "\n[0, 1]\n" in session.line(" x ∈ ⟪(2)]")
 
 
+@edits
 def test_tab_knows_the_walrus_and_glued_glyphs(repl):
     session = repl()
     session.send("(n\\:=\t")
@@ -70,6 +76,7 @@ def test_tab_knows_the_walrus_and_glued_glyphs(repl):
     assert "\nTrue\n" in session.line("")
 
 
+@edits
 def test_tab_lists_the_names_that_begin_alike_with_their_glyphs(repl):
     session = repl()
     session.send("\\fo\t")
@@ -80,6 +87,7 @@ def test_tab_lists_the_names_that_begin_alike_with_their_glyphs(repl):
     assert "\\range  ⟪" in shown
 
 
+@edits
 def test_tab_completes_names_and_attributes(repl):
     session = repl()
     session.line("ℂ Point: width = 7; height = 8")
@@ -101,6 +109,7 @@ def test_tab_at_the_start_of_a_line_indents(repl):
     assert "\nin\n" in session.line("")
 
 
+@edits
 def test_words_of_a_pack_are_completed_and_typed_by_their_python_names(repl):
     session = repl(files=SPANISH)
     assert "map es." in session.hello
@@ -201,6 +210,7 @@ def test_the_start_file_runs_in_φ_or_python_and_its_error_ends_nothing(repl, pr
     assert "Could not open PYTHONSTARTUP" in session.hello
 
 
+@edits
 def test_what_was_typed_is_there_the_next_time(repl, environment, tmp_path):
     session = repl()
     session.line("remembered = '∀'")
@@ -211,6 +221,21 @@ def test_what_was_typed_is_there_the_next_time(repl, environment, tmp_path):
     session = repl()
     session.send("\x10")
     session.expect("remembered = '∀'")
+
+
+@pytest.mark.skipif(not PYPY, reason="PyPy's own line editor")
+def test_tab_and_history_on_pypy(environment, project, tmp_path):
+    with Terminal([PHICODE, "repl"], project({}), environment, term="xterm") as session:
+        session.expect(">>> ")
+        session.send("[x \\for\t")
+        session.expect("∀")
+        session.send(" x ∈ ⟪(2)]\r")
+        session.expect(r"\[0, 1\]")
+        session.expect(">>> ")
+        session.send("\x04")
+        assert session.wait() == 0
+    kept = tmp_path / "home/.cache/phicode/repl-history"
+    assert "[x ∀ x ∈ ⟪(2)]" in kept.read_text("utf-8")
 
 
 def test_without_a_home_nothing_is_kept_and_nothing_said(repl, tmp_path):

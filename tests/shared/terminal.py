@@ -16,9 +16,9 @@ class Terminal:
     `send` types, `expect` waits for a pattern in what has been printed since the last one.
     """
 
-    def __init__(self, command, cwd, env):
+    def __init__(self, command, cwd, env, term="dumb"):
         self._master, slave = pty.openpty()
-        variables = {**env, "TERM": "dumb", "COLUMNS": "200", "PYTHON_COLORS": "0"}
+        variables = {**env, "TERM": term, "COLUMNS": "200", "PYTHON_COLORS": "0"}
         self._process = subprocess.Popen(
             [str(word) for word in command],
             cwd=str(cwd),
