@@ -114,7 +114,11 @@ pub(crate) static PATTERNS: &[Pattern] = &[
     of(
         "TypeError",
         "not-subscriptable",
-        &["'{type}' object is not subscriptable", "type '{type}' is not subscriptable"],
+        &[
+            "'{type}' object is not subscriptable",
+            "type '{type}' is not subscriptable",
+            "'{type}' object is not subscriptable (key {…})",
+        ],
     ),
     of(
         "TypeError",
@@ -130,7 +134,14 @@ pub(crate) static PATTERNS: &[Pattern] = &[
         "operand-types",
         &["unsupported operand type(s) for {operator}: '{left}' and '{right}'"],
     ),
-    of("TypeError", "unary-operand", &["bad operand type for unary {operator}: '{type}'"]),
+    of(
+        "TypeError",
+        "unary-operand",
+        &[
+            "bad operand type for unary {operator}: '{type}'",
+            "unsupported operand type for unary {operator}: '{type}'",
+        ],
+    ),
     of(
         "TypeError",
         "compare-types",
@@ -163,7 +174,11 @@ pub(crate) static PATTERNS: &[Pattern] = &[
             "'{type}' objects are unhashable",
         ],
     ),
-    of("TypeError", "no-length", &["object of type '{type}' has no len()"]),
+    of(
+        "TypeError",
+        "no-length",
+        &["object of type '{type}' has no len()", "'{type}' has no length"],
+    ),
     of(
         "TypeError",
         "not-integer",
@@ -173,7 +188,14 @@ pub(crate) static PATTERNS: &[Pattern] = &[
         ],
     ),
     of("TypeError", "wrong-argument", &["{function}() argument must be {…}, not '{type}'"]),
-    of("TypeError", "join-item", &["sequence item {index}: expected str instance, {type} found"]),
+    of(
+        "TypeError",
+        "join-item",
+        &[
+            "sequence item {index}: expected str instance, {type} found",
+            "sequence item {index}: expected str, {type} found",
+        ],
+    ),
     of(
         "TypeError",
         "context-manager",
@@ -188,7 +210,7 @@ pub(crate) static PATTERNS: &[Pattern] = &[
         "not-exception",
         &[
             "exceptions must derive from BaseException",
-            "exceptions must be old-style classes or derived from BaseException, not {…}",
+            "exceptions must derive from BaseException, not {…}",
         ],
     ),
     of(
@@ -236,7 +258,7 @@ pub(crate) static PATTERNS: &[Pattern] = &[
             "{…} is not in list",
             "{…} is not in tuple",
             "{…} is not in range",
-            "substring not found",
+            "substring not found{…}",
         ],
     ),
     of(
@@ -316,7 +338,7 @@ pub(crate) static PATTERNS: &[Pattern] = &[
     of("PermissionError", "permission", &["[Errno 13] {…}: {path}", "[Errno 1] {…}: {path}"]),
     of("UnicodeDecodeError", "decode", &["'{codec}' codec can't decode {…}"]),
     of("UnicodeEncodeError", "encode", &["'{codec}' codec can't encode {…}"]),
-    of("EOFError", "input-end", &["EOF when reading a line{…}"]),
+    of("EOFError", "input-end", &["EOF when reading a line{…}", ""]),
     of(
         "RuntimeError",
         "changed-size",
@@ -379,7 +401,11 @@ pub(crate) static PATTERNS: &[Pattern] = &[
     of(
         "SyntaxError",
         "outside-function",
-        &["'{keyword}' ({…}) outside {…}function", "'{keyword}' outside {…}function"],
+        &[
+            "'{keyword}' ({…}) outside {…}function",
+            "'{keyword}' outside {…}function",
+            "{keyword} ({…}) outside {…}function",
+        ],
     ),
     of(
         "SyntaxError",
