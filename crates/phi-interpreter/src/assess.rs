@@ -184,6 +184,12 @@ impl Walk<'_> {
             let text = "an import has a computed name".to_owned();
             self.problem(Condition::Names, text, place(offset));
         }
+        if waiting.file.file_stem().is_some_and(|stem| stem == "__init__") {
+            for name in &imports.exports {
+                // Most are attributes; whether somebody imports `*` is not asked.
+                let _ = self.resolve(&format!("{}.{name}", waiting.package), false);
+            }
+        }
         let mut failed: Vec<bool> = Vec::new();
         for import in &imports.imports {
             let replaced = import.replaces.clone().map(|range| &failed[range]);

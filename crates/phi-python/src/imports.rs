@@ -22,6 +22,8 @@ pub struct Imports {
     pub imports: Vec<Import>,
     /// Byte offsets of imports whose name is computed, or cannot be followed.
     pub computed: Vec<usize>,
+    /// The names in `__all__`: in a package, `*` imports those that are submodules.
+    pub exports: Vec<String>,
 }
 
 /// One import of a module.

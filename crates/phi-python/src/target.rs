@@ -138,7 +138,8 @@ fn is_path(expression: &Expr, parts: &[&str]) -> bool {
     }
 }
 
-fn literals(expression: &Expr) -> Option<&[Expr]> {
+/// The elements of a display of a tuple, list or set.
+pub(crate) fn literals(expression: &Expr) -> Option<&[Expr]> {
     match expression {
         Expr::Tuple(tuple) => Some(&tuple.elts),
         Expr::List(list) => Some(&list.elts),

@@ -10,7 +10,7 @@ use ruff_text_size::Ranged;
 
 use super::handlers::{catches_missing_module, gives_up, is_import_error, last_name};
 use super::{Import, Imports};
-use crate::target::{Target, text_literal};
+use crate::target::{Target, literals, text_literal};
 
 pub(super) struct Collector<'a> {
     target: &'a Target<'a>,
@@ -150,6 +150,11 @@ impl<'a> Collector<'a> {
         }
     }
 
+    fn export(&mut self, names: &Expr) {
+        let names = literals(names).unwrap_or_default().iter().filter_map(text_literal);
+        self.found.exports.extend(names.map(str::to_owned));
+    }
+
     fn is_importing(&self, function: &Expr) -> bool {
         match function {
             Expr::Name(name) => self.importers.iter().any(|known| known == name.id.as_str()),
@@ -171,6 +176,18 @@ impl<'a> Visitor<'a> for Collector<'_> {
             Stmt::Try(statement) => self.try_statement(statement),
             Stmt::If(statement) => self.if_statement(statement),
             Stmt::With(statement) => self.with_statement(statement),
+            Stmt::Assign(assignment) => {
+                if assignment.targets.iter().any(|it| last_name(it) == Some("__all__")) {
+                    self.export(&assignment.value);
+                }
+                visitor::walk_stmt(self, stmt);
+            }
+            Stmt::AugAssign(assignment) => {
+                if last_name(&assignment.target) == Some("__all__") {
+                    self.export(&assignment.value);
+                }
+                visitor::walk_stmt(self, stmt);
+            }
             Stmt::FunctionDef(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
                 self.with_certainty(false, |this| visitor::walk_stmt(this, stmt));
             }
@@ -184,6 +201,11 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 self.import_call(call);
                 visitor::walk_arguments(self, &call.arguments);
             }
+            // Runs or loads what a path or a text names.
+            Expr::Call(call) if last_name(&call.func).is_some_and(loads_by_name) => {
+                self.found.computed.push(call.start().to_usize());
+                visitor::walk_expr(self, expr);
+            }
             // Handed on under another name: what it imports there cannot be followed.
             _ if self.is_importing(expr) => self.found.computed.push(expr.start().to_usize()),
             _ => visitor::walk_expr(self, expr),
@@ -193,4 +215,9 @@ impl<'a> Visitor<'a> for Collector<'_> {
 
 fn is_importer(name: &str) -> bool {
     matches!(name, "import_module" | "__import__")
+}
+
+/// Functions of `runpy`, `pkgutil` and `importlib.util` behind which any module can be.
+fn loads_by_name(name: &str) -> bool {
+    matches!(name, "run_module" | "run_path" | "resolve_name" | "spec_from_file_location")
 }

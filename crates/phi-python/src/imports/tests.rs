@@ -52,6 +52,7 @@ fn calls_with_a_literal_are_imports_and_others_are_computed() {
     assert_eq!(shown("__import__(name)"), "computed");
     assert_eq!(shown("import_module('.b', where)"), "computed");
     assert_eq!(shown("load = __import__"), "computed");
+    assert_eq!(shown("runpy.run_path('x.py')"), "computed");
     assert_eq!(shown("map(importlib.import_module, names)"), "computed");
 }
 
@@ -127,4 +128,10 @@ fn what_only_the_run_decides_is_not_certain() {
     let certain: Vec<_> = read(text).imports.into_iter().filter(|one| one.certain).collect();
     let names: Vec<_> = certain.iter().map(|one| one.module.as_str()).collect();
     assert_eq!(names, ["a", "e", "h"]);
+}
+
+#[test]
+fn exported_names_are_read_from_displays() {
+    let found = read("__all__ = ['a', 'b']\n__all__ += ('c', d)\nx.__all__ = names\n");
+    assert_eq!(found.exports, ["a", "b", "c"]);
 }

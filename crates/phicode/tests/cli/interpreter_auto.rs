@@ -85,6 +85,7 @@ fn it_stays_and_says_why() {
         ("x = 1\nfrom pkg.none ⇒ x\n", "`pkg.none` is not found (app.φ:2)"),
         ("from space ⇒ none\n", "`space.none` is not found (app.φ:1)"),
         ("from . ⇒ x\n", "`.` is not found (app.φ:1)"),
+        ("from star ⇒ *\n", "`pandas` is not installed (work/star/part.py:1), if it is reached"),
         ("x = 1\nimportlib.import_module(x)\n", "an import has a computed name (app.φ:2)"),
         (
             "match x:\n    case 1: pass\n",
@@ -95,6 +96,8 @@ fn it_stays_and_says_why() {
         ("⇒ single\n", "`single` holds an extension module, pypy/site/single.so"),
     ];
     project.write("work/pkg/__init__.py", "");
+    project.write("work/star/__init__.py", "__all__ = ['part', 'attribute']\n");
+    project.write("work/star/part.py", "import pandas\n");
     project.write("work/space/part.py", "");
     project.write("pypy/site/listed/__init__.py", "");
     project.write("pypy/site/listed/_x.pypy39.so", "");
