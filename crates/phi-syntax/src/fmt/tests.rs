@@ -63,6 +63,12 @@ fn words_glued_to_a_number_stay() {
 }
 
 #[test]
+fn digits_stay_as_they_are_typed() {
+    names("ar", "اطبع(١٢, ٣.٥)", "print(١٢, ٣.٥)");
+    glyphs("ar", "print(١٢, ٣.٥)", "اطبع(١٢, ٣.٥)");
+}
+
+#[test]
 fn backticks_stay_where_the_map_needs_them() {
     glyphs("phi", "`foo` = `π` + `print`", "foo = `π` + π");
     glyphs("phi", "ƒ`foo`(): ⋯", "ƒ foo(): ⋯");
