@@ -80,6 +80,7 @@ fn check(text: Text, checked: &mut Vec<CheckedFile>) -> bool {
     let places = text.places();
     let at = |keys: &[&str]| place(&places, text.prefix(), keys);
     let mut settings = Settings::from_document(document);
+    settings.remarks.extend(absent_interpreter(&settings, &path));
     let mut found: Vec<Diagnostic> = repeated(&places).collect();
     let (wanted, error) = wanted_map(&mut settings, &text.file);
     settings.remarks.extend(error.as_ref().map(language_remark));
@@ -114,6 +115,18 @@ fn check(text: Text, checked: &mut Vec<CheckedFile>) -> bool {
     found.sort_by_key(|one| one.range.start);
     checked.push(CheckedFile { path, text: text.into_bytes(), diagnostics: found });
     true
+}
+
+/// An interpreter that is named by a path without a file; a command may be found elsewhere.
+fn absent_interpreter(settings: &Settings, file: &Path) -> Option<Remark> {
+    let name = settings.interpreter.as_ref()?;
+    let python = search::directory_of(file)?.join(name);
+    if !name.contains(std::path::is_separator) || python.is_file() {
+        return None;
+    }
+    let text = format!("interpreter: `{}` is no file", environment::absolute(&python).display());
+    let help = "name a file, a command on PATH or a version such as 3.12";
+    Some(Remark::warning("CFG106", &["interpreter"], text, help))
 }
 
 fn place(places: &Places, prefix: &[&str], keys: &[&str]) -> std::ops::Range<usize> {

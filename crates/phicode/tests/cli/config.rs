@@ -112,6 +112,18 @@ fn warnings_do_not_fail() {
 }
 
 #[test]
+fn an_interpreter_is_looked_for_from_the_folder_of_the_project() {
+    let project = Project::new();
+    let told = validate(&project, r#"{"interpreter": "tools/python"}"#);
+    assert_eq!(told.status, Some(0), "{told:?}");
+    assert!(told.stdout.contains("1:17: warning[CFG106]"), "{}", told.stdout);
+    assert!(told.stdout.contains("work/tools/python` is no file"), "{}", told.stdout);
+    project.write("work/tools/python", "");
+    assert_eq!(project.run("config validate").stdout, "");
+    assert_eq!(validate(&project, r#"{"interpreter": "python3"}"#).stdout, "");
+}
+
+#[test]
 fn crlf_and_a_byte_order_mark_are_no_problems() {
     let project = Project::new();
     let told = validate(&project, "\u{feff}{\r\n\"symbols\": {\"def\": \"fn\"}\r\n}\r\n");
