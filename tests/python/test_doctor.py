@@ -189,7 +189,7 @@ def test_an_interpreter_that_hangs_is_asked_once(project, doctor, tmp_path):
 def test_the_older_engine_beside(project, doctor, tmp_path):
     """An environment in which version 2 is installed runs with what this program carries."""
     venv.create(tmp_path / "old", with_pip=False)
-    library = next(tmp_path.glob("old/lib/python3*/site-packages"))
+    library = next(tmp_path.glob("old/**/site-packages"))
     (library / "phicode_engine").mkdir()
     (library / "phicode_engine" / "__init__.py").write_text("__version__ = '2.6.0'\n")
     (library / "phicode-2.6.0.dist-info").mkdir()
