@@ -189,6 +189,23 @@ fn words_that_do_not_fit_are_usage_errors() {
 }
 
 #[test]
+fn a_home_folder_is_not_mirrored() {
+    let project = project();
+    project.script("venv/bin/tool", "#!/bin/sh\n");
+    let mut command = project.command(&["check", "--", "tool"]);
+    let refused = crate::project::outcome(command.current_dir(project.path("home")));
+    let home = project.path("home");
+    refused.is_refusal(
+        2,
+        &format!(
+            "phicode: {}: not the folder of a project\n\
+             hint: go to the project: all that lies in its folder is mirrored for the tool",
+            home.display()
+        ),
+    );
+}
+
+#[test]
 fn a_signal_reaches_the_tool_and_leaves_no_mirror() {
     let project = project();
     project.script("venv/bin/tool", "#!/bin/sh\necho ready; exec sleep 60\n");

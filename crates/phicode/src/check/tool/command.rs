@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::process::ExitStatus;
 
 use anyhow::{Context, Result};
-use phi_config::environment::{absolute, current_directory};
+use phi_config::environment::{absolute, current_directory, home_directory};
 use phi_diagnostics::Severity;
 use phi_launch::{Tool, find_tool};
 
@@ -27,10 +27,16 @@ pub(crate) fn run_tool(arguments: &CheckArguments, tool: &[OsString]) -> Result<
     refuse_misfits(arguments, tool)?;
     let here = absolute(&current_directory().context("find the current folder")?);
     let program = find_tool(&tool[0], &here)?;
+    let base = base_of(&here);
+    if base.parent().is_none() || home_directory().as_ref() == Some(&base) {
+        let text = format!("{}: not the folder of a project", base.display());
+        let hint = "go to the project: all that lies in its folder is mirrored for the tool";
+        return Err(UsageError::new(text, hint).into());
+    }
     let mut maps = Maps::new(arguments.map.as_deref(), Severity::Error)?;
     // From here on a signal must not leave the mirror behind.
     let signals = Signals::outlive();
-    let mirror = Mirror::new(&base_of(&here), &mut maps)?;
+    let mirror = Mirror::new(&base, &mut maps)?;
     let directory = inside(&mirror.root, &here, &mirror.base);
     let paths = arguments.paths.iter().map(|path| path.as_os_str());
     let words = tool[1..].iter().map(OsString::as_os_str).chain(paths);
