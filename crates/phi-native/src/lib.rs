@@ -2,6 +2,7 @@
 //!
 //! Thin by intention: every decision about the language is in `phi-syntax`, about maps and
 //! their configuration in `phi-config`. Built for each minor version of CPython.
+#![expect(clippy::needless_pass_by_value, reason = "Python's arguments arrive as owned values")]
 
 mod columns;
 mod conversion;
