@@ -17,7 +17,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections import Counter, namedtuple
+from collections import Counter, defaultdict, namedtuple
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from pathlib import Path
@@ -38,7 +38,7 @@ def checked(tasks):
     """Return what each file showed: name, what CPython rejects, differences, facts to count."""
     import product
 
-    results, converted = [], {name: [] for name in tasks[0].maps}
+    results, converted = [], defaultdict(list)
     for task in tasks:
         try:
             text, rewritten = sources.read_text(task.path)
@@ -88,7 +88,12 @@ def main():
     files = files[:: arguments.every]
     maps = arguments.maps.split(",")
     tasks = [
-        Task(name, str(path), maps, number % arguments.glue_every == 0)
+        Task(
+            name,
+            str(path),
+            maps if number % arguments.further_every == 0 else maps[:2],
+            number % arguments.glue_every == 0,
+        )
         for number, (name, path) in enumerate(files)
     ]
     batches = [tasks[start :: len(tasks) // BATCH + 1] for start in range(len(tasks) // BATCH + 1)]
@@ -144,6 +149,9 @@ def parsed_arguments():
     parser.add_argument("--packages", choices=["all", "none"], default="all")
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     parser.add_argument("--every", type=int, default=1, help="take every Nth file only")
+    parser.add_argument(
+        "--further-every", type=int, default=4, help="maps after the second on every Nth file"
+    )
     parser.add_argument("--glue-every", type=int, default=6, help="P7 on every Nth file")
     return parser.parse_args()
 
