@@ -7,6 +7,7 @@ under a name that is no file, and those columns are mapped.
 """
 
 import re
+import sys
 import warnings
 
 TYPE_CHECKING = False
@@ -58,6 +59,9 @@ def translate(
     clean = _recompile(conversion.python, arguments) or error
     line = clean.lineno or 1
     column, end_line, end_column = clean.offset, None, None
+    if column == 0 and sys.implementation.name == "pypy":
+        # It knows the line only.
+        column = 1
     if _is_field_error(clean):
         line, column = _find_field(conversion.python, clean, line)
     else:

@@ -182,6 +182,7 @@ def test_faulthandler_prints_the_phi_file(ask):
     assert re.search(r'dump\.(φ|\\u03c6)", line 2 in f', text)
 
 
+@pytest.mark.skipif(sys.implementation.name == "pypy", reason="PyPy has no tracemalloc")
 def test_tracemalloc_names_the_line_of_an_allocation(ask):
     program = """
 import tracemalloc, big
