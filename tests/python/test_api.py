@@ -143,7 +143,7 @@ def test_compile_takes_what_the_builtin_takes():
     assert isinstance(tree, ast.Expression)
     single = COMPILE("1 + 1", "<t>", "single")
     assert single.co_name == "<module>"
-    with pytest.raises(ValueError, match="mode|arg 3"):
+    with pytest.raises(ValueError, match=r"mode|arg 3"):
         COMPILE("1", "<t>", "other")
     with pytest.raises(TypeError):
         COMPILE(1, "<t>", "exec")

@@ -24,5 +24,5 @@ try:
     native.convert(b"x = 1", None)
     answer["converts"] = True
 except Exception as error:
-    answer["error"] = "%s: %s" % (type(error).__name__, error)
+    answer["error"] = f"{type(error).__name__}: {error}"
 print("\nphicode-doctor " + json.dumps(answer))
