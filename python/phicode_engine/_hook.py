@@ -41,6 +41,9 @@ _ENDS = (
 #: configuration refuses them. A file with another end may be φ by `file_extension`.
 OTHER_ENDS = frozenset(_ENDS.split("|"))
 
+# Nearly all files that Python's own directories hold.
+_USUAL = (".py", ".so", ".pyc")
+
 #: Configured suffixes of the projects that this process has met.
 further: "Tuple[str, ...]" = ()
 
@@ -142,6 +145,15 @@ PATCHED = frozenset(
 _DELEGATE = sys.platform in ("win32", "cygwin", "darwin") or sys.flags.verbose > 1
 
 
+def _may_have_further_suffix(name: str) -> bool:
+    """Tell whether a name of a listing could be a module's with a configured suffix.
+
+    Such a suffix has no hyphen; versions and platforms in names often have one.
+    """
+    stem, _, end = name.partition(".")
+    return "-" not in end and end.rpartition(".")[2] not in OTHER_ENDS and stem.isidentifier()
+
+
 class PhiFinder(FileFinder):
     """A `FileFinder` that also finds φ modules, ahead of all other kinds.
 
@@ -167,19 +179,17 @@ class PhiFinder(FileFinder):
 
     def _index(self) -> None:
         """Derive from the listing what can be found here at all, and by which loaders."""
-        parts = [name.partition(".") for name in self._path_cache]
+        names = self._path_cache
         # A module lives in an entry that is its name or begins with its name and a dot.
-        self._stems = {part[0] for part in parts}
-        ends = {part[2] for part in parts}
-        suffixes: Tuple[str, ...] = SUFFIXES if "φ" in ends or "phi" in ends else ()
-        ends -= OTHER_ENDS
-        ends.difference_update(("φ", "phi"))
-        if ends:
-            # A suffix of ours has no hyphen; versions and platforms in names often have one.
-            ends = {
-                end for end in ends if "-" not in end and end.rpartition(".")[2] not in OTHER_ENDS
-            }
-            if ends and any(part[2] in ends and part[0].isidentifier() for part in parts):
+        # No tuple outlives its turn: two hundred of them at once start the garbage collector.
+        self._stems = {name.partition(".")[0] for name in names}
+        unusual = [name for name in names if "." in name and not name.endswith(_USUAL)]
+        suffixes: Tuple[str, ...] = ()
+        if unusual:
+            others = [name for name in unusual if not name.endswith(SUFFIXES)]
+            if len(others) < len(unusual):
+                suffixes = SUFFIXES
+            if any(_may_have_further_suffix(name) for name in others):
                 from ._suffixes import configured
 
                 found = configured(self.path)
