@@ -120,7 +120,9 @@ def test_a_language_has_keywords_thirty_builtins_and_exceptions(map_name):
     import keyword
 
     words = {python for python, _ in product.symbols(map_name)}
-    same = {python for python in keyword.kwlist if python not in words}
+    # CPython 3.9 lists a joke of its developers, which is no word of the language.
+    keywords = set(keyword.kwlist) - {"__peg_parser__"}
+    same = keywords - words
     # The same words in that language, such as `global` in Spanish.
     assert same <= {"global", "in", "lambda"}
     functions = {name for name in words & set(dir(builtins)) if name[0].islower()}
