@@ -38,6 +38,8 @@ class Inputs:
         ConfigError
             The configuration of the current directory cannot be used.
         """
+        if is_empty(source):
+            return compile("", "<φ>", "exec", dont_inherit=True)
         filename = f"<φ-{self.number + 1}>"
         phi = source.encode("utf-8", "surrogateescape")
         directory = os.getcwd()
@@ -54,3 +56,12 @@ class Inputs:
         remember(filename, source, python)
         flags = self._python.compiler.flags & _FUTURE
         return compile_source(phi + b"\n", filename, "single", flags, -1, directory)
+
+
+def is_empty(source: str) -> bool:
+    """Tell whether an input has nothing to run: only blanks and comments.
+
+    `codeop` takes it for complete, but the compiler wants a statement.
+    """
+    lines = (line.strip() for line in source.split("\n"))
+    return all(not line or line.startswith("#") for line in lines)

@@ -13,7 +13,7 @@ from ._report import own_frames
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import CodeType
+    from types import CodeType, TracebackType
     from typing import Dict, List, Optional
 
 _LEAVE = ("exit", "quit")
@@ -109,12 +109,9 @@ class Console:
             sys.excepthook(kind, value, found)
             return
         sys.stderr.write("".join(traceback.format_exception(kind, value, found)))
-        if isinstance(value, (NameError, ImportError)):
-            from ._hints import note
-
-            line = note(value, found)
-            if line:
-                print(line, file=sys.stderr)
+        line = advice(value, found)
+        if line:
+            print(line, file=sys.stderr)
 
     def _is_free(self, name: str) -> bool:
         """Tell whether a name still means the end of the session."""
@@ -122,6 +119,21 @@ class Console:
 
         known = self.namespace.get(name, getattr(builtins, name, None))
         return known is None or type(known).__name__ == "Quitter"
+
+
+def advice(error: BaseException, found: "Optional[TracebackType]") -> "Optional[str]":
+    """Return the line that follows the report of an error, if one helps."""
+    if isinstance(error, (NameError, ImportError)):
+        from ._hints import note
+
+        return note(error, found)
+    if isinstance(error, SyntaxError) and is_typed(error):
+        from ._typing import TypingNames, left
+
+        name = left(error)
+        if name is not None:
+            return TypingNames.of_directory(os.getcwd()).advice(name)
+    return None
 
 
 def is_typed(error: SyntaxError) -> bool:

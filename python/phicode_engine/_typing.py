@@ -5,6 +5,7 @@ same answers serve the terminal, IPython and its kernel.
 """
 
 import re
+from difflib import get_close_matches
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ LEADER = "\\"
 
 # The operator `:=` is a name too.
 _TYPED = re.compile(r"\\(\w*|:=?)$")
+_LEFT = re.compile(r"\\(\w+|:=?)")
+_STRAY = "unexpected character after line continuation character"
 
 
 class TypingNames:
@@ -60,6 +63,16 @@ class TypingNames:
         """Return the names that begin like this."""
         return sorted(full for full in self.names if full.startswith(name))
 
+    def advice(self, name: str) -> str:
+        """Return the hint for a name that was left in a text."""
+        spelling = self.expansion(name)
+        if spelling is not None:
+            return f"hint: press Tab after {LEADER}{name} for {spelling}"
+        near = self.matches(name) or get_close_matches(name, sorted(self.names), 3)
+        found = ", ".join(f"{LEADER}{one} ({self.names[one]})" for one in near[:3])
+        nearest = f"; nearest: {found}" if found else ""
+        return f"hint: no glyph is typed {LEADER}{name}{nearest}"
+
 
 def typed(text: str) -> "Optional[str]":
     r"""Return the name that ends the text, without its leader, or None.
@@ -72,4 +85,14 @@ def typed(text: str) -> "Optional[str]":
     True
     """
     found = _TYPED.search(text)
+    return found.group(1) if found else None
+
+
+def left(error: SyntaxError) -> "Optional[str]":
+    """Return the name, without its leader, that the compiler stumbled over, or None."""
+    if not error.text or _STRAY not in str(error.msg):
+        return None
+    # The column is that behind the leader; CPython 3.8 has the end of the line.
+    start = error.text.rfind(LEADER, 0, error.offset)
+    found = _LEFT.match(error.text, max(start, 0))
     return found.group(1) if found else None

@@ -145,6 +145,25 @@ def test_syntax_errors_point_into_the_glyphs_and_end_nothing(repl):
     assert "\n2\n" in session.line("1 + 1")
 
 
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("\\forall x", "hint: press Tab after \\forall for ∀\n"),
+        ("(n \\:= 5)", "hint: press Tab after \\:= for ≔\n"),
+        ("x = ['∀ ∈', \\foo]", "hint: no glyph is typed \\foo; nearest: \\for (∀)"),
+        ("1 \\zzzzzz", "hint: no glyph is typed \\zzzzzz\n"),
+    ],
+)
+def test_a_name_without_its_tab_is_told(repl, typed, hint):
+    shown = repl().line(typed)
+    assert "SyntaxError: unexpected character" in shown
+    assert hint in shown
+
+
+def test_a_backslash_in_other_errors_is_not_advised(repl):
+    assert "hint" not in repl().line("'\\for' 1 2")
+
+
 def test_warnings_are_told_once(repl):
     shown = repl().line("1 ≡ 1")
     assert shown.count("SyntaxWarning") == 1
@@ -268,6 +287,13 @@ def test_behind_a_pipe_it_is_python_i(phicode, project):
     assert (result.returncode, result.stdout) == (0, "2\non\n")
     assert result.stderr.startswith(">>> ... ... >>> >>> Traceback")
     assert "ZeroDivisionError" in result.stderr
+
+
+def test_empty_lines_and_comments_are_nothing_to_run(phicode, project):
+    program = "\n# ∀\n   \n\t# a\n1\nƒ f():\n    # b\n\n    ⟲ 2\n\nf()\n"
+    result = phicode("repl", "-q", input=program, cwd=project({}))
+    assert (result.returncode, result.stdout) == (0, "1\n2\n")
+    assert result.stderr.replace(">>> ", "").replace("... ", "") == "\n"
 
 
 def test_status_of_exit_behind_a_pipe(phicode, project):
