@@ -31,9 +31,11 @@ pub(crate) fn wanted_map(settings: &mut Settings, file: &Path) -> (Wanted, Optio
         Some(map) => (laid_on(map, &symbols, &origin), None),
         None => match map::read_pack(language, file.parent()) {
             Ok((mut spec, pack)) => {
-                let on_top = MapSpec::overlay(&spec.name, &symbols, &origin).words;
-                spec.words.retain(|(word, _)| !symbols.contains_key(word));
-                spec.words.extend(on_top);
+                let on_top = MapSpec::overlay(&spec.name, &symbols, &origin);
+                let is_replaced = |word: &str| on_top.words.iter().any(|(own, _)| own == word);
+                spec.words.retain(|(word, _)| !is_replaced(word));
+                spec.words.extend(on_top.words);
+                spec.mistyped.extend(on_top.mistyped);
                 (Wanted::Custom(Box::new(spec), Some(pack)), None)
             }
             Err(error) => (laid_on(SymbolMap::phi(), &symbols, &origin), Some(error)),

@@ -146,6 +146,7 @@ fn of_entry(problem: MapProblem, range: std::ops::Range<usize>, origin: &str) ->
     let help = match problem.code {
         "SYN201" => "give each word a spelling of its own; null takes an entry away",
         "SYN202" => "write a name, or a symbol that is no operator and no punctuation of Python",
+        "SYN210" => "write a text in quotes or a list of them; null takes an entry away",
         "SYN203" => "choose symbols of which none begins another",
         "SYN204" if problem.severity == Severity::Error => "the key is the Python word",
         _ => "",

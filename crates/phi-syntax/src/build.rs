@@ -18,6 +18,9 @@ impl SymbolMap {
     pub fn build(spec: &MapSpec, validation: Validation) -> (Self, Vec<MapProblem>) {
         let mut builder = Builder { spec, validation, entries: Vec::new(), problems: Vec::new() };
         builder.take_base();
+        for (entry, text) in &spec.mistyped {
+            builder.error("SYN210", entry, text);
+        }
         for (key, spellings) in &spec.words {
             builder.lay(key, spellings.as_deref());
         }
@@ -218,6 +221,7 @@ mod tests {
             digits: Vec::new(),
             words: words.collect(),
             messages: Vec::new(),
+            mistyped: Vec::new(),
             origin: "test".into(),
         };
         let (map, problems) = SymbolMap::build(&spec, validation);
@@ -237,7 +241,7 @@ mod tests {
         assert_eq!(
             problems,
             [
-                "SYN202 a spelling is empty (in test)",
+                "SYN202 a spelling of if is empty (in test)",
                 "SYN201 `λ` for both"
                     .replace("`λ` for both", "`λ` stands for both lambda and def (in test)")
                     .as_str(),

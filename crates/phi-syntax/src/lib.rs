@@ -45,6 +45,7 @@ mod simd;
 mod sink;
 mod spec;
 mod strop;
+mod texts;
 mod to_phi;
 mod typing;
 mod unknown;

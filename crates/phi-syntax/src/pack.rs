@@ -49,7 +49,7 @@ impl Judge<'_> {
         if self.spec.extends.is_some() {
             return None;
         }
-        let named: HashSet<&str> = self.spec.words.iter().map(|(word, _)| word.as_str()).collect();
+        let named: HashSet<&str> = self.words().collect();
         let keywords = HARD_KEYWORDS.into_iter().chain(SOFT_KEYWORDS);
         let missing: Vec<&str> = keywords.filter(|word| !named.contains(word)).collect();
         let first = missing.first()?;
@@ -58,6 +58,12 @@ impl Judge<'_> {
             missing.join(", ")
         );
         Some(self.problem("SYN208", Severity::Error, "words", &text))
+    }
+
+    /// The words that the pack names, also those whose spelling is of a wrong type.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        let mistyped = self.spec.mistyped.iter().map(|(entry, _)| entry.as_str());
+        self.spec.words.iter().map(|(word, _)| word.as_str()).chain(mistyped)
     }
 
     /// The spellings of the pack itself that were accepted, with their Python words.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::texts::Reader;
+
 /// A map as written: Python words and their spellings, not yet validated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapSpec {
@@ -19,6 +21,8 @@ pub struct MapSpec {
     pub words: Vec<(String, Option<Vec<String>>)>,
     /// Keys of error messages and their texts in the language of the pack.
     pub messages: Vec<(String, String)>,
+    /// Entries whose value is no text, and what it is; they are no part of the fields above.
+    pub mistyped: Vec<(String, String)>,
     /// The file it came from, for messages.
     pub origin: String,
 }
@@ -52,7 +56,8 @@ impl MapSpec {
         symbols: &serde_json::Map<String, serde_json::Value>,
         origin: &str,
     ) -> Self {
-        let words = symbols.iter().map(|(word, value)| (word.clone(), spellings(value))).collect();
+        let mut reader = Reader::default();
+        let words = reader.words(symbols);
         Self {
             name: base.to_owned(),
             language: None,
@@ -61,6 +66,7 @@ impl MapSpec {
             digits: Vec::new(),
             words,
             messages: Vec::new(),
+            mistyped: reader.mistyped,
             origin: origin.to_owned(),
         }
     }
@@ -70,17 +76,19 @@ impl MapSpec {
             let reason = format!("its version is {}, this engine reads 1", document.version);
             return Err(MapSpecError { origin: origin.to_owned(), reason });
         }
-        let words = document.words.iter().map(|(word, value)| (word.clone(), spellings(value)));
-        let digits = document.digits.as_ref().and_then(spellings).unwrap_or_default();
-        let messages = document.messages.iter().map(|(key, value)| (key.clone(), text_of(value)));
+        let mut reader = Reader::default();
+        let words = reader.words(&document.words);
+        let digits = document.digits.as_ref().and_then(|value| reader.texts("digits", value));
+        let messages = reader.messages(&document.messages);
         Ok(Self {
             name: document.name,
             language: document.language,
             title: document.title,
             extends: document.extends,
-            digits,
-            words: words.collect(),
-            messages: messages.collect(),
+            digits: digits.flatten().unwrap_or_default(),
+            words,
+            messages,
+            mistyped: reader.mistyped,
             origin: origin.to_owned(),
         })
     }
@@ -103,22 +111,6 @@ struct Document {
 
 fn first_version() -> u32 {
     1
-}
-
-/// A value that is no spelling becomes its JSON text, which validation then refuses by name.
-fn spellings(value: &serde_json::Value) -> Option<Vec<String>> {
-    match value {
-        serde_json::Value::Null => None,
-        serde_json::Value::Array(values) => Some(values.iter().map(text_of).collect()),
-        other => Some(vec![text_of(other)]),
-    }
-}
-
-fn text_of(value: &serde_json::Value) -> String {
-    match value {
-        serde_json::Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }
 
 fn fail(origin: &str, error: &dyn std::fmt::Display) -> MapSpecError {

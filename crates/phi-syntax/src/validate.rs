@@ -21,7 +21,8 @@ pub enum Validation {
 /// One thing that is wrong or risky about a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapProblem {
-    /// `SYN201` duplicate, `SYN202` forbidden text, `SYN203` prefix, `SYN204` key, `SYN206` risk.
+    /// `SYN201` duplicate, `SYN202` forbidden text, `SYN203` prefix, `SYN204` key, `SYN206` risk,
+    /// `SYN210` type.
     pub code: &'static str,
     /// An error drops the entry.
     pub severity: Severity,
@@ -30,6 +31,13 @@ pub struct MapProblem {
     /// The Python word of the entry.
     pub entry: String,
 }
+
+/// The operators of Python; no spelling may take the place of one.
+const OPERATORS: [&str; 38] = [
+    "+", "-", "*", "/", "//", "%", "@", "**", "<<", ">>", "&", "|", "^", "~", "<", ">", "<=", ">=",
+    "==", "!=", "=", "->", ":=", "+=", "-=", "*=", "/=", "//=", "%=", "@=", "**=", "<<=", ">>=",
+    "&=", "|=", "^=", ".", "...",
+];
 
 /// What is wrong with a key, if anything.
 pub(crate) fn key_problem(key: &str) -> Option<String> {
@@ -63,20 +71,22 @@ pub(crate) fn spelling_problem(key: &str, spelling: &str) -> Option<String> {
             || is_invisible(character)
     };
     if spelling.is_empty() {
-        Some("a spelling is empty".to_owned())
+        Some(format!("a spelling of {key} is empty"))
+    } else if OPERATORS.contains(&spelling) {
+        Some(format!("`{spelling}` for {key} is an operator of Python"))
     } else if let Some(character) = spelling.chars().find(|&character| forbidden(character)) {
-        Some(format!("`{}` contains {}", spelling.escape_debug(), name_of(character)))
+        Some(format!("`{}` for {key} contains {}", spelling.escape_debug(), name_of(character)))
     } else if spelling.starts_with(char::is_numeric) && spelling.chars().any(is_identifier_continue)
     {
-        Some(format!("`{spelling}` starts with a digit"))
+        Some(format!("`{spelling}` for {key} starts with a digit"))
     } else if spelling.starts_with("__") && spelling.ends_with("__") {
-        Some(format!("`{spelling}` is reserved by Python"))
+        Some(format!("`{spelling}` for {key} is reserved by Python"))
     } else if is_string_prefix(spelling) {
-        Some(format!("`{spelling}` before a quote is a string prefix"))
+        Some(format!("`{spelling}` for {key} before a quote is a string prefix"))
     } else if is_identifier(spelling) {
         (key == ":=").then(|| format!("the operator := needs a symbol, `{spelling}` is a word"))
     } else if spelling.chars().any(is_identifier_continue) {
-        Some(format!("`{spelling}` mixes letters and symbols"))
+        Some(format!("`{spelling}` for {key} mixes letters and symbols"))
     } else {
         None
     }

@@ -106,6 +106,7 @@ fn other_spellings_become_the_first() {
         title: None,
         digits: Vec::new(),
         messages: Vec::new(),
+        mistyped: Vec::new(),
         origin: "test".into(),
     };
     let (own, problems) =

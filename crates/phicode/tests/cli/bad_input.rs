@@ -150,7 +150,7 @@ fn a_map_that_is_named_is_refused_with_every_error() {
             words,
             2,
             "phicode: failed to accept map `m.toml`\n  \
-             SYN202: `a b` contains a blank (in m.toml)\n  \
+             SYN202: `a b` for or contains a blank (in m.toml)\n  \
              SYN201: `si` stands for both if and in (in m.toml)",
         );
     }

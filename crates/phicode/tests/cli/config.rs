@@ -76,10 +76,16 @@ fn values_of_the_wrong_type_are_told_key_by_key() {
 fn spellings_that_cannot_be_used_are_told_entry_by_entry() {
     let two = r#"{"symbols": {"def": "fn", "class": "fn"}}"#;
     explains(two, &["1:21: error[SYN201]", "`fn` stands for both class and def"]);
-    explains(r#"{"symbols": {"def": "+"}}"#, &["1:21: error[SYN202]", "no operator"]);
+    explains(
+        r#"{"symbols": {"def": "+"}}"#,
+        &["1:21: error[SYN202]", "`+` for def is an operator"],
+    );
     explains(r#"{"symbols": {"def": "while"}}"#, &["error[SYN201]", "a Python keyword"]);
     explains(r#"{"symbols": {"a b": "x"}}"#, &["1:21: error[SYN204]", "`a b`"]);
-    explains(r#"{"symbols": {"def": 3}}"#, &["error[SYN202]"]);
+    let told = ["1:21: error[SYN210]", "def: the number 3 where text is wanted"];
+    explains(r#"{"symbols": {"def": 3}}"#, &told);
+    explains(r#"{"symbols": {"sum": [null]}}"#, &["1:21: error[SYN210]", "sum: null in the list"]);
+    explains(r#"{"symbols": {"print": true}}"#, &["error[SYN210]", "print: the truth value true"]);
 }
 
 #[test]

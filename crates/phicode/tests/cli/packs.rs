@@ -33,8 +33,10 @@ fn a_pack_with_a_keyword_missing_is_refused_with_its_name() {
 #[test]
 fn every_row_of_the_rules_is_checked() {
     let rows = [
-        ("if = \"x y\"", "error[SYN202]: `x y` contains a blank"),
-        ("if = \"f\"", "error[SYN202]: `f` before a quote is a string prefix"),
+        ("if = \"x y\"", "error[SYN202]: `x y` for if contains a blank"),
+        ("if = \"f\"", "error[SYN202]: `f` for if before a quote is a string prefix"),
+        ("if = 1979-05-27", "error[SYN210]: if: a date or time where text is wanted"),
+        ("if = [\"si\", 2]", "error[SYN210]: if: the number 2 in the list where text is wanted"),
         ("if = \"si\"\nelse = \"si\"", "error[SYN201]: `si` stands for both else and if"),
         ("if = \"sum\"", "error[SYN201]: `sum` for if is a Python built-in"),
         ("if = \"⇒⇒\"", "error[SYN203]: `⇒` (import) is the beginning"),
