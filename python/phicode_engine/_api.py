@@ -6,7 +6,7 @@ import sys
 
 from . import _cache, _hook
 from ._compile import compile_source, convert
-from ._context import fingerprint
+from ._context import current_directory, fingerprint
 from ._engine import native
 from ._source import python_source
 
@@ -71,7 +71,7 @@ def transpile_symbols(text: str) -> str:
     'def test(): return 42'
     """
     source = _encode(text, "transpile_symbols")
-    conversion = convert(source, os.getcwd())
+    conversion = convert(source, current_directory())
     errors = conversion.errors
     if errors:
         from ._syntax import error_of
@@ -101,7 +101,7 @@ def python_to_phi(text: str) -> str:
     '∀ x ∈ ⟪(3): π(x)'
     """
     _encode(text, "python_to_phi")
-    directory = os.getcwd()
+    directory = current_directory()
     return native.to_phi(text, directory, fingerprint(directory))
 
 
@@ -113,7 +113,7 @@ def get_symbol_mappings() -> "Dict[str, str]":
     >>> get_symbol_mappings()["lambda"]
     'λ'
     """
-    return dict(convert(b"", os.getcwd()).spellings)
+    return dict(convert(b"", current_directory()).spellings)
 
 
 def cache_rebuilds() -> "Dict[str, int]":
@@ -203,7 +203,7 @@ def exec(
 
 
 def _compile(source: "Code", filename: str, mode: str, flags: int, optimize: int) -> "CodeType":
-    directory = None if os.path.isfile(filename) else os.getcwd()
+    directory = None if os.path.isfile(filename) else current_directory()
     if isinstance(source, (bytearray, memoryview)):
         source = bytes(source)
     text = _encode(source, "compile") if isinstance(source, str) else source

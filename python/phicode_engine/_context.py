@@ -62,7 +62,23 @@ def context(directory: str, mark: "Callable[[str], bytes]", chains: "Dict[str, b
         What is known about directories under this mark.
     """
     text = __version__.encode() + _environment(mark)
-    return text + _chain(os.path.abspath(directory), mark, chains)
+    return text + _chain(absolute(directory), mark, chains)
+
+
+def current_directory() -> str:
+    """Return the current directory; the root, which is no project, if it was removed."""
+    try:
+        return os.getcwd()
+    except OSError:
+        return os.sep
+
+
+def absolute(path: str) -> str:
+    """Return the absolute path; as Python does, the path itself where that cannot be told."""
+    try:
+        return os.path.abspath(path)
+    except OSError:
+        return path
 
 
 def place(directory: str) -> "Tuple[str, str]":

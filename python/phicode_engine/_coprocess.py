@@ -7,6 +7,7 @@ installed. The protocol is described in `docs/reference/coprocess.md`.
 import os
 
 from . import __version__ as version
+from ._context import absolute
 from ._hook import hide_frames
 from ._requests import ask
 
@@ -167,7 +168,7 @@ def _located(
     directory: "Optional[str]", context: "Optional[bytes]"
 ) -> "Tuple[Optional[bytes], Optional[bytes]]":
     # The coprocess has a current directory of its own.
-    place = None if directory is None else os.fsencode(os.path.abspath(directory))
+    place = None if directory is None else os.fsencode(absolute(directory))
     return place, context
 
 

@@ -301,7 +301,11 @@ class PhiFinder(FileFinder):
 def _path_hook(path: str) -> "Any":
     """Return a finder for a directory, or for a φ file that is run as a program."""
     if _path_isdir(path):
-        return PhiFinder(path)
+        try:
+            return PhiFinder(path)
+        except FileNotFoundError:
+            # Relative to a current directory that was removed: the other entries still count.
+            return None
     if _path_isfile(path) and may_be_phi(path):
         from ._script import ScriptFinder
 

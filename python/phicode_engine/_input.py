@@ -6,10 +6,10 @@ lines that were typed.
 """
 
 import codeop
-import os
 import warnings
 
 from ._compile import compile_source, convert
+from ._context import current_directory
 from ._lines import remember
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ class Inputs:
             return compile("", "<φ>", "exec", dont_inherit=True)
         filename = f"<φ-{self.number + 1}>"
         phi = source.encode("utf-8", "surrogateescape")
-        directory = os.getcwd()
+        directory = current_directory()
         python = convert(phi, directory).python.decode("utf-8", "surrogateescape")
         try:
             with warnings.catch_warnings():

@@ -92,7 +92,7 @@ def before_report() -> None:
 
 
 def _file(target: str, rest: "List[str]") -> "Call":
-    path = os.path.abspath(target)
+    path = _absolute(target)
     sys.argv[:] = [target, *rest]
     is_script = target.endswith(".py") or _hook.may_be_phi(path)
     if not is_script and _is_container(path):
@@ -101,7 +101,7 @@ def _file(target: str, rest: "List[str]") -> "Call":
         from runpy import _run_module_as_main  # type: ignore[attr-defined]
 
         return _run_module_as_main, ("__main__", False)
-    _insert_path(os.path.dirname(os.path.realpath(path)))
+    _insert_path(os.path.dirname(os.path.realpath(path) if os.path.isabs(path) else path))
     try:
         return exec, _script(_as_python_has_it(target, path) if _is_plain(target) else path)
     except OSError as error:
@@ -138,14 +138,14 @@ def _bare_file(target: str, rest: "List[str]") -> "Call":
     if call is exec and target.endswith(".py"):
         from ._plain import calls_main, run_with_main
 
-        if calls_main(os.path.abspath(target)):
+        if calls_main(_absolute(target)):
             return run_with_main, arguments
     return call, arguments
 
 
 def _module(target: str, rest: "List[str]") -> "Call":
     sys.argv[:] = ["-m", *rest]
-    _insert_path(os.getcwd())
+    _insert_current_directory()
     _new_main()
     from runpy import _run_module_as_main  # type: ignore[attr-defined]
 
@@ -174,9 +174,10 @@ def _stdin(target: str, rest: "List[str]") -> "Call":
 
 def _text(source: bytes, filename: str) -> "CodeType":
     from ._compile import compile_source
+    from ._context import current_directory
 
     try:
-        return compile_source(source, filename, directory=os.getcwd())
+        return compile_source(source, filename, directory=current_directory())
     except SyntaxError:
         before_report()
         raise
@@ -196,7 +197,7 @@ def _stop_without_engine(error: ImportError) -> None:
 
 def _function(target: str, rest: "List[str]") -> "Call":
     sys.argv[:] = [target, *rest]
-    _insert_path(os.getcwd())
+    _insert_current_directory()
     _new_main()
     from ._function import call
 
@@ -239,6 +240,23 @@ def _new_main(**attributes: object) -> "ModuleType":
 def _insert_path(entry: str) -> None:
     if not _is_safe_path():
         sys.path.insert(0, entry)
+
+
+def _insert_current_directory() -> None:
+    try:
+        entry = os.getcwd()
+    except OSError:
+        # It was removed; Python goes on without.
+        return
+    _insert_path(entry)
+
+
+def _absolute(path: str) -> str:
+    """Return the absolute path; the path itself if the current directory was removed."""
+    try:
+        return os.path.abspath(path)
+    except OSError:
+        return path
 
 
 def _is_safe_path() -> bool:

@@ -195,11 +195,11 @@ def greeting() -> str:
     import platform
 
     from . import __version__
-    from ._context import fingerprint
+    from ._context import current_directory, fingerprint
     from ._engine import native
     from ._typing import TypingNames
 
-    directory = os.getcwd()
+    directory = current_directory()
     names = TypingNames.of_directory(directory).names
     python = f"{platform.python_implementation()} {platform.python_version()}"
     name = native.map_name(directory, fingerprint(directory))

@@ -15,7 +15,7 @@ from _frozen_importlib_external import (
 from _imp import _fix_co_filename  # type: ignore[attr-defined]
 
 from . import _cache
-from ._context import KEY, fingerprint
+from ._context import KEY, absolute, fingerprint
 from ._sweep import remove, sweep
 
 TYPE_CHECKING = False
@@ -29,7 +29,7 @@ _UNCHECKED_HASH, _CHECKED_HASH = 0b01, 0b11
 
 def prefixed(directory: str, name: str) -> str:
     """Return an entry's place below `sys.pycache_prefix`, as Python builds it."""
-    root = os.path.splitdrive(os.path.abspath(directory))[1].lstrip(os.sep)
+    root = os.path.splitdrive(absolute(directory))[1].lstrip(os.sep)
     return os.path.join(sys.pycache_prefix or "", root, name)
 
 

@@ -30,9 +30,10 @@ def prepare(namespace: "Dict[str, object]") -> None:
     except ImportError:
         return
     from ._completion import Completion
+    from ._context import current_directory
     from ._typing import TypingNames
 
-    completer = _Completer(Completion(namespace, TypingNames.of_directory(os.getcwd())))
+    completer = _Completer(Completion(namespace, TypingNames.of_directory(current_directory())))
     readline.set_completer_delims(_DELIMITERS)
     readline.set_completer(completer.complete)
     is_libedit = "libedit" in (readline.__doc__ or "")

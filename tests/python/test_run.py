@@ -332,3 +332,29 @@ def test_the_bare_form_calls_main_of_a_plain_script(project, phicode, text, out)
     folder = project({"app.py": text})
     assert phicode("app.py", "a", cwd=folder).returncode == out
     assert phicode("run", "app.py", "a", cwd=folder).returncode == 0
+
+
+@pytest.mark.parametrize(
+    "target", [["-c", SHOW, "a"], ["-", "a"], ["../app.py", "a"], ["-m", "this"]], ids=str
+)
+def test_a_current_directory_that_is_gone(project, python, phicode, target):
+    show = SHOW.replace("import sys, os", "import sys").replace("os.path.basename", "str")
+
+    def run(program, *words):
+        gone = project({"app.py": show, "app.φ": show}) / "gone"
+        gone.mkdir(exist_ok=True)
+        # Called in the child, which is there already.
+        options = {"preexec_fn": lambda: os.rmdir(os.getcwd()), "input": show.strip()}
+        return program(*words, cwd=gone, **options)
+
+    words = [show if word is SHOW else word for word in target]
+    expected = run(python, *words)
+    same(expected, run(phicode, "run", *words))
+    assert expected.returncode == 0, expected
+    if target[0] == "../app.py":
+        phi = run(phicode, "run", "../app.φ", "a")
+        assert phi.stdout.splitlines()[0] == "__main__ ['../app.φ', 'a'] ../app.φ None"
+        assert (phi.returncode, phi.stderr) == (0, "")
+    if target[0] == "-":
+        done = run(phicode, "repl", "-q")
+        assert (done.returncode, "Error" in done.stderr) == (0, False), done
