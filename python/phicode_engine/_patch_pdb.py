@@ -17,9 +17,13 @@ def apply(pdb: "Any") -> None:
     debugger = pdb.Pdb
     debugger.run = _run(debugger.run)
     debugger.lookupmodule = _lookup(debugger.lookupmodule)
-    for name in ("default", "_getval", "_getval_except"):
+    for name in ("default", "_getval", "_getval_except", "_compile_error_message", "do_debug"):
         if hasattr(debugger, name):
             setattr(debugger, name, _typed(getattr(debugger, name)))
+    # `tbreak` calls `do_break`.
+    debugger.do_break = debugger.do_b = _conditional(debugger.do_break, ",")
+    debugger.do_condition = _conditional(debugger.do_condition, " ")
+    debugger.do_interact = _interact(debugger.do_interact)
     pdb.find_function = _find_function(pdb)
 
 
@@ -63,6 +67,39 @@ def _typed(stock: "Any") -> "Any":
         return stock(self, _python_of(self, text), *arguments)
 
     return read
+
+
+def _conditional(stock: "Any", separator: str) -> "Any":
+    """Wrap a command whose condition is kept until much later, when only Python is read."""
+
+    @wraps(stock)
+    def command(self: "Any", text: str, *arguments: "Any") -> "Any":
+        place, found, condition = text.partition(separator)
+        if found:
+            text = f"{place}{separator}{_python_of(self, condition.strip())}"
+        return stock(self, text, *arguments)
+
+    return command
+
+
+def _interact(stock: "Any") -> "Any":
+    @wraps(stock)
+    def do_interact(self: "Any", *arguments: "Any") -> None:
+        from code import InteractiveInterpreter
+
+        run = InteractiveInterpreter.runsource
+
+        @wraps(run)
+        def runsource(console: "Any", source: str, *options: "Any", **named: "Any") -> bool:
+            return run(console, _python_of(self, source), *options, **named)
+
+        InteractiveInterpreter.runsource = runsource  # type: ignore[method-assign, assignment]
+        try:
+            stock(self, *arguments)
+        finally:
+            InteractiveInterpreter.runsource = run  # type: ignore[method-assign]
+
+    return do_interact
 
 
 def _python_of(self: "Any", text: str) -> str:

@@ -76,6 +76,51 @@ def test_phi_is_understood_at_the_prompt(debug):
         assert answer in text, answer
 
 
+@pytest.mark.parametrize("form", ["b 8, n ∈ [1]", "tbreak app:8,n > 0 ∧ ✓", "b 8; 2 n ∈ [1]"])
+def test_conditions_of_breakpoints_are_phi(debug, form):
+    place, _, condition = form.partition("; ")
+    commands = [place, *([f"condition {condition}"] if condition else []), "c", "p n, total"]
+    text = debug(*SCRIPT, commands=["b main", "c", *commands])
+    assert "(1, 1)" in text
+    assert "Invalid condition" not in text
+
+
+def test_a_condition_is_taken_back_and_a_wrong_one_is_told(debug):
+    commands = [
+        "b 6",
+        "c",
+        "b 8, n ∈ [1]",
+        "condition 2",
+        "c",
+        "p (n, 'first')",
+        "condition 2 n ∉ [2]",
+        "c",
+    ]
+    text = debug(*SCRIPT, commands=[*commands, "p (n, 'next')"])
+    assert "(0, 'first')" in text
+    assert "(1, 'next')" in text
+
+
+def test_display_shows_phi_and_its_values(debug):
+    text = debug(*SCRIPT, commands=["b 8", "c", "display n ∈ [1]", "c", "undisplay n ∈ [1]", "c"])
+    assert "display n ∈ [1]: False" in text
+    assert "display n ∈ [1]: True  [old: False]" in text
+    assert "not displaying" not in text
+
+
+def test_the_session_of_interact_reads_phi(debug):
+    session = ["interact", "∀ i ∈ ⟪(2):", "    π('i', i, total ∈ [1])", "", "more = λ: 7", "more()"]
+    text = debug(*SCRIPT, commands=["b 9", "c", *session])
+    assert "i 0 False" in text
+    assert "i 1 False" in text
+    assert "\n7\n" in text.replace(">>> ", "\n")
+
+
+def test_debug_steps_into_phi(debug):
+    text = debug(*SCRIPT, commands=["b 9", "c", "debug other.add(n) ∈ [3]", "s", "s", "p n", "q"])
+    assert "((Pdb)) 2\n" in text
+
+
 def test_python_files_are_debugged_as_ever(debug):
     files = {"plain.py": "import other\nx = other.add(1)\nprint(x)\n"}
     text = debug("-m", "pdb", "plain.py", commands=["b 3", "c", "p x", "p x ∈ [1]"], files=files)
