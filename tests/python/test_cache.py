@@ -249,13 +249,13 @@ def test_a_pack_file_that_is_gone_or_broken_is_an_error(project, python):
     text = pack.read_text()
     pack.write_text("name = ", encoding="utf-8")
     message = python("-c", "import m", cwd=folder).stderr
-    assert f"ConfigError: {folder / 'm.φ'}: failed to parse configuration" in message
-    assert "pirate.toml" in message
+    assert f"ConfigError: {folder / 'm.φ'}: failed to use the `language` of" in message
+    assert "failed to read the pack" in message and "pirate.toml" in message
     pack.unlink()
     for _ in range(2):
         last = python("-c", "import m", cwd=folder).stderr.splitlines()[-1]
-        assert f"ConfigError: {folder / 'm.φ'}: failed to read configuration" in last
-        assert "pirate.toml" in last
+        assert f"ConfigError: {folder / 'm.φ'}: failed to use the `language` of" in last
+        assert "pirate.toml`: it does not exist; hint: " in last
     pack.write_text(text, encoding="utf-8")
     assert run(python, folder) == "2"
 

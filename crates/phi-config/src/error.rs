@@ -1,7 +1,7 @@
 //! What can go wrong between a configuration and a symbol map.
 
 use std::error::Error;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 type Cause = Box<dyn Error + Send + Sync>;
 
@@ -25,6 +25,12 @@ pub enum ConfigErrorKind {
     /// A configuration file or pack is not JSON or TOML, or not of the right shape.
     #[error("parse configuration `{}`", .0.display())]
     Parse(PathBuf),
+    /// A pack file could not be read, or is none.
+    #[error("read the pack `{}`", .0.display())]
+    Pack(PathBuf),
+    /// The pack that a configuration names cannot be used; the files would mean something else.
+    #[error("use the `language` of `{}`", .0.display())]
+    Language(PathBuf),
     /// No bundled map and no file has this name.
     #[error("find a symbol map named `{0}`")]
     UnknownMap(String),
@@ -58,6 +64,17 @@ impl ConfigError {
 
     pub(crate) fn because(kind: ConfigErrorKind, source: impl Into<Cause>) -> Self {
         Self { kind, hint: None, source: Some(source.into()) }
+    }
+
+    /// The error with the same cause as one of another kind.
+    pub(crate) fn of_kind(self, kind: ConfigErrorKind) -> Self {
+        Self { kind, ..self }
+    }
+
+    /// The error as that of the key `language` of `file`.
+    pub(crate) fn of_language(self, file: &Path) -> Self {
+        let cause = format!("failed to {}", self.in_one_line());
+        Self { hint: self.hint, ..Self::because(ConfigErrorKind::Language(file.to_owned()), cause) }
     }
 
     /// The error and its cause in one line.

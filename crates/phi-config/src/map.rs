@@ -150,8 +150,12 @@ pub(crate) fn read_pack(
     if !is_toml && !is_json {
         return Err(unknown_map(name));
     }
-    let state = PackFile::look(&file)?;
-    let text = Text::read(&file)?;
+    if matches!(file.try_exists(), Ok(false)) {
+        return Err(missing_pack(name, file));
+    }
+    let of_pack = |error: ConfigError| error.of_kind(ConfigErrorKind::Pack(file.clone()));
+    let state = PackFile::look(&file).map_err(of_pack)?;
+    let text = Text::read(&file).map_err(of_pack)?;
     let origin = file.display().to_string();
     let spec = if is_toml {
         MapSpec::from_toml(text.body(), &origin)
@@ -160,7 +164,10 @@ pub(crate) fn read_pack(
     };
     let spec = match spec {
         Ok(spec) => spec,
-        Err(cause) => return Err(ConfigError::because(ConfigErrorKind::Parse(file), cause)),
+        Err(cause) => {
+            let hint = cause.hint.clone();
+            return Err(ConfigError::because(ConfigErrorKind::Pack(file), cause).with_hint(hint));
+        }
     };
     match &spec.extends {
         Some(base) if SymbolMap::bundled(base).is_none() => Err(without_base(file, base)),
@@ -174,6 +181,18 @@ fn without_base(file: PathBuf, base: &str) -> ConfigError {
     let bundled = format!("bundled are {}", SymbolMap::bundled_names().join(", "));
     ConfigError::new(ConfigErrorKind::BadMap { file, problems })
         .with_hint(close_map(base).unwrap_or(bundled))
+}
+
+/// A pack file that is not there; a bundled pack may be meant.
+fn missing_pack(name: &str, file: PathBuf) -> ConfigError {
+    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+    let names = SymbolMap::bundled_names().join(", ");
+    let known = format!("name a file that exists; bundled are {names}");
+    let hint = match nearest(&stem, SymbolMap::bundled_names(), 1).first() {
+        Some(close) => format!("did you mean the bundled `{close}`? Else {known}"),
+        None => known,
+    };
+    ConfigError::because(ConfigErrorKind::Pack(file), "it does not exist").with_hint(hint)
 }
 
 fn unknown_map(name: &str) -> ConfigError {

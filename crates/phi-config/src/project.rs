@@ -52,7 +52,7 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
             let (wanted, error) = wanted_map(&mut settings, file);
             if let Some(error) = error {
                 if !strict && !matches!(error.kind, ConfigErrorKind::UnknownMap(_)) {
-                    return Err(error);
+                    return Err(error.of_language(file));
                 }
                 settings.remarks.push(language_remark(&error));
             }

@@ -166,7 +166,9 @@ fn repeated(places: &Places) -> impl Iterator<Item = Diagnostic> {
 
 fn unreadable(error: ConfigError) -> CheckedFile {
     let path = match &error.kind {
-        ConfigErrorKind::Read(path) | ConfigErrorKind::Parse(path) => environment::absolute(path),
+        ConfigErrorKind::Read(path)
+        | ConfigErrorKind::Parse(path)
+        | ConfigErrorKind::Pack(path) => environment::absolute(path),
         _ => PathBuf::new(),
     };
     let cause = std::error::Error::source(&error).map(ToString::to_string).unwrap_or_default();

@@ -1,7 +1,6 @@
 //! What the author of a pack or a configuration wrote, before it is judged.
 
-use serde::Deserialize;
-
+use crate::document::{Document, MapSpecError};
 use crate::texts::Reader;
 
 /// A map as written: Python words and their spellings, not yet validated.
@@ -27,27 +26,15 @@ pub struct MapSpec {
     pub origin: String,
 }
 
-/// Why a text is no map.
-#[derive(Debug, thiserror::Error)]
-#[error("read map `{origin}`: {reason}")]
-pub struct MapSpecError {
-    /// The file it came from.
-    pub origin: String,
-    /// What is wrong, with line and column where the format knows them.
-    pub reason: String,
-}
-
 impl MapSpec {
     /// Reads a pack in TOML.
     pub fn from_toml(text: &str, origin: &str) -> Result<Self, MapSpecError> {
-        let document = toml::from_str(text).map_err(|error| fail(origin, &error))?;
-        Self::from_document(document, origin)
+        Document::from_toml(text).map(|document| Self::from_document(document, origin))
     }
 
     /// Reads a pack in JSON.
     pub fn from_json(text: &str, origin: &str) -> Result<Self, MapSpecError> {
-        let document = serde_json::from_str(text).map_err(|error| fail(origin, &error))?;
-        Self::from_document(document, origin)
+        Document::from_json(text).map(|document| Self::from_document(document, origin))
     }
 
     /// The words of a `"symbols"` table, laid upon a bundled map.
@@ -71,50 +58,23 @@ impl MapSpec {
         }
     }
 
-    fn from_document(document: Document, origin: &str) -> Result<Self, MapSpecError> {
-        if document.version != 1 {
-            let reason = format!("its version is {}, this engine reads 1", document.version);
-            return Err(MapSpecError { origin: origin.to_owned(), reason });
-        }
+    fn from_document(document: Document, origin: &str) -> Self {
         let mut reader = Reader::default();
         let words = reader.words(&document.words);
-        let digits = document.digits.as_ref().and_then(|value| reader.texts("digits", value));
+        let digits = document.digits.map(|value| reader.digits(&value)).unwrap_or_default();
         let messages = reader.messages(&document.messages);
-        Ok(Self {
+        Self {
             name: document.name,
             language: document.language,
             title: document.title,
             extends: document.extends,
-            digits: digits.flatten().unwrap_or_default(),
+            digits,
             words,
             messages,
             mistyped: reader.mistyped,
             origin: origin.to_owned(),
-        })
+        }
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Document {
-    name: String,
-    language: Option<String>,
-    #[serde(default = "first_version")]
-    version: u32,
-    title: Option<String>,
-    extends: Option<String>,
-    digits: Option<serde_json::Value>,
-    words: serde_json::Map<String, serde_json::Value>,
-    #[serde(default)]
-    messages: serde_json::Map<String, serde_json::Value>,
-}
-
-fn first_version() -> u32 {
-    1
-}
-
-fn fail(origin: &str, error: &dyn std::fmt::Display) -> MapSpecError {
-    MapSpecError { origin: origin.to_owned(), reason: error.to_string().trim_end().to_owned() }
 }
 
 #[cfg(test)]
@@ -133,7 +93,7 @@ mod tests {
     #[test]
     fn what_is_no_map_is_refused_with_its_place() {
         let error = MapSpec::from_toml("name = \n", "m.toml").expect_err("broken");
-        assert!(error.to_string().starts_with("read map `m.toml`: TOML parse error at line 1"));
+        assert!(error.to_string().contains("line 1 column 8"), "{error}");
         let error =
             MapSpec::from_json("{\"version\": 2, \"name\": \"m\", \"words\": {}}", "m.json");
         assert!(error.expect_err("newer").to_string().contains("its version is 2"));

@@ -2,6 +2,9 @@
 
 use serde_json::{Map, Value};
 
+/// A Python word and its spellings; `None` takes the entry away.
+type Word = (String, Option<Vec<String>>);
+
 /// Reads the tables of a map and keeps what is wrong with them.
 #[derive(Default)]
 pub(crate) struct Reader {
@@ -10,14 +13,16 @@ pub(crate) struct Reader {
 }
 
 impl Reader {
-    /// Words with their spellings; `None` takes an entry away.
-    pub(crate) fn words(
-        &mut self,
-        table: &Map<String, Value>,
-    ) -> Vec<(String, Option<Vec<String>>)> {
-        let read =
-            |(word, value): (&String, &Value)| Some((word.clone(), self.texts(word, value)?));
-        table.iter().filter_map(read).collect()
+    /// Words with their spellings.
+    pub(crate) fn words(&mut self, table: &Map<String, Value>) -> Vec<Word> {
+        let mut words = Vec::new();
+        for (word, value) in table {
+            match texts(value) {
+                Ok(texts) => words.push((word.clone(), texts)),
+                Err(found) => self.refuse(word, &found),
+            }
+        }
+        words
     }
 
     /// Keys with the one text that each has.
@@ -26,38 +31,46 @@ impl Reader {
         for (key, value) in table {
             match value {
                 Value::String(text) => messages.push((key.clone(), text.clone())),
-                other => self.refuse(&format!("messages.{key}"), other, ""),
+                other => self.refuse(&format!("messages.{key}"), &kind(other)),
             }
         }
         messages
     }
 
-    /// One text or a list of them; the inner `None` is null, the outer one a value of another type.
-    pub(crate) fn texts(&mut self, entry: &str, value: &Value) -> Option<Option<Vec<String>>> {
-        let values = match value {
-            Value::Null => return Some(None),
-            Value::String(text) => return Some(Some(vec![text.clone()])),
-            Value::Array(values) => values,
-            other => {
-                self.refuse(entry, other, "");
-                return None;
+    /// Digits, each text ten of them.
+    pub(crate) fn digits(&mut self, value: &Value) -> Vec<String> {
+        match texts(value) {
+            Ok(texts) => texts.unwrap_or_default(),
+            Err(found) => {
+                self.refuse("digits", &found);
+                Vec::new()
             }
-        };
-        if let Some(other) = values.iter().find(|value| !value.is_string()) {
-            self.refuse(entry, other, " in the list");
-            return None;
         }
-        Some(Some(values.iter().filter_map(Value::as_str).map(str::to_owned).collect()))
     }
 
-    fn refuse(&mut self, entry: &str, value: &Value, place: &str) {
-        let text = format!("{entry}: {}{place} where text is wanted", kind(value));
+    fn refuse(&mut self, entry: &str, found: &str) {
+        let text = format!("{entry}: {found} where text is wanted");
         self.mistyped.push((entry.to_owned(), text));
     }
 }
 
+/// One text or a list of them, `None` for null; an error says what is there instead.
+fn texts(value: &Value) -> Result<Option<Vec<String>>, String> {
+    let values = match value {
+        Value::Null => return Ok(None),
+        Value::String(text) => return Ok(Some(vec![text.clone()])),
+        Value::Array(values) => values,
+        other => return Err(kind(other)),
+    };
+    let text = |value: &Value| match value {
+        Value::String(text) => Ok(text.clone()),
+        other => Err(format!("{} in the list", kind(other))),
+    };
+    values.iter().map(text).collect::<Result<_, _>>().map(Some)
+}
+
 /// What a value is, in the words of who wrote it.
-fn kind(value: &Value) -> String {
+pub(crate) fn kind(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),
         Value::Bool(truth) => format!("the truth value {truth}"),

@@ -207,6 +207,25 @@ fn a_pack_file_can_be_the_language() {
 }
 
 #[test]
+fn a_pack_file_that_is_missing_stops_the_start_with_the_file_and_the_key() {
+    let project = Project::new();
+    project.write("work/.phicode/config.json", r#"{"language": "ess.toml"}"#);
+    project.files(&["a.φ"]);
+    for words in ["check a.φ", "convert a.φ"] {
+        let outcome = project.run(words);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (Some(2), ""), "{words}");
+        for part in [
+            "failed to use the `language` of `",
+            ".phicode/config.json`: failed to read the pack `",
+            "ess.toml`: it does not exist\nhint: did you mean the bundled `es`?",
+            "bundled are ",
+        ] {
+            assert!(outcome.stderr.contains(part), "{words}: {part}: {}", outcome.stderr);
+        }
+    }
+}
+
+#[test]
 fn a_key_that_python_does_not_know_is_told_with_the_nearest_word() {
     let project = Project::new();
     let text = r#"{"symbols": {"forr": "para", "self": "yo", "ValueError": "Mal", "sortd": null}}"#;

@@ -31,6 +31,34 @@ fn a_pack_with_a_keyword_missing_is_refused_with_its_name() {
 }
 
 #[test]
+fn a_file_that_is_no_pack_is_told_in_the_words_of_a_pack() {
+    let project = Project::new();
+    for (pack, told) in [
+        ("name = ", "at line 1 column 8\nhint: correct the TOML there\n"),
+        ("name = \"m\"", "it has neither `words` nor `extends`\nhint: write the table [words]"),
+        ("[words]", "it has no key `name`\nhint: give the pack a name"),
+        ("name = \"m\"\nwords = 3", "words: the number 3 where a table is wanted\nhint: "),
+    ] {
+        project.write("work/m.toml", pack);
+        let done = project.run("config validate --pack m.toml");
+        assert!(done.stderr.starts_with("m.toml: error: failed to read the pack `m.toml`: "));
+        assert!(done.stderr.contains(told), "{pack}: {}", done.stderr);
+        assert_eq!(done.status, Some(1));
+    }
+}
+
+#[test]
+fn a_pack_upon_another_may_bring_messages_only() {
+    let project = Project::new();
+    let pack = "name = \"m\"\nextends = \"es\"\n[messages]\nhelp = \"socorro\"\n";
+    project.write("work/m.toml", pack);
+    let done = project.run("config validate --pack m.toml");
+    assert!(!done.stderr.contains("missing field") && !done.stderr.contains("failed to"));
+    let python = project.feed("convert --map m.toml --to python -", "si 1: pasar\n");
+    assert_eq!(python.stdout, "if 1: pass\n", "{python:?}");
+}
+
+#[test]
 fn every_row_of_the_rules_is_checked() {
     let rows = [
         ("if = \"x y\"", "error[SYN202]: `x y` for if contains a blank"),
