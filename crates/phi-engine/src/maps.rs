@@ -6,7 +6,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use phi_config::{ConfigError, PackFile, environment, pinned_map, project_config, variables};
 use phi_diagnostics::{Diagnostic, Severity};
-use phi_syntax::{SymbolMap, file_map_header};
+use phi_syntax::{SymbolMap, file_map_header, header_slip};
 
 use crate::kept::Kept;
 
@@ -49,7 +49,9 @@ pub(crate) fn map_of(
         None => Ok(FoundMap::from(SymbolMap::phi().clone())),
     };
     let Some(header) = file_map_header(source) else {
-        return place().map(|found| (found, None));
+        let mut found = place()?;
+        found.notices.extend(slip_notice(source, directory));
+        return Ok((found, None));
     };
     let range = header.range.clone();
     // A bundled map is pinned without a look at the configuration, and so without its pack.
@@ -68,6 +70,17 @@ pub(crate) fn map_of(
         }
         Err(error) => Err(error),
     }
+}
+
+/// What a run says about a comment that was meant to be the header.
+fn slip_notice(source: &[u8], directory: Option<&Path>) -> Option<String> {
+    let said = String::from_utf8_lossy(&source[header_slip(source)?]);
+    let place = directory.filter(|place| !place.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Some(format!(
+        "{}: the comment `# φ: {said}` of a file names no symbol map; write `# φ: map=NAME`, such \
+         as `# φ: map=es`",
+        place.display()
+    ))
 }
 
 fn map_of_place(directory: &Path, context: &[u8]) -> Result<FoundMap, ConfigError> {

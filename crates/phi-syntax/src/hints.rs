@@ -7,12 +7,13 @@ use phi_python::{is_hard_keyword, is_identifier};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::digits::mixed_numbers;
+use crate::header::header_slip;
 use crate::look_alikes::intended;
 use crate::map::SymbolMap;
 use crate::names::code_names;
 use crate::sink::Edit;
 
-/// SYN101 to SYN106 for one text; `failing` is the line of its syntax error, if it has one.
+/// SYN101 to SYN108 for one text; `failing` is the line of its syntax error, if it has one.
 pub(crate) fn hints(
     source: &[u8],
     map: &SymbolMap,
@@ -23,7 +24,16 @@ pub(crate) fn hints(
     let numbers = mixed_numbers(source, map, edits);
     let names = code_names(source, map);
     let names = names.iter().filter_map(|range| about_name(source, map, range, failing));
-    glyphs.chain(numbers).chain(names).collect()
+    let header = header_slip(source).map(|range| about_header(source, range));
+    header.into_iter().chain(glyphs).chain(numbers).chain(names).collect()
+}
+
+/// A comment that was meant to name the map of the file.
+fn about_header(source: &[u8], range: Range<usize>) -> Diagnostic {
+    let said = String::from_utf8_lossy(&source[range.clone()]);
+    let text = format!("`{said}` names no symbol map; this is a comment like any other");
+    Diagnostic::new("SYN108", Severity::Warning, range, text)
+        .with_help("write `# φ: map=NAME`, such as `# φ: map=es`")
 }
 
 /// A converted spelling as an attribute, an argument name or the target of an assignment.

@@ -59,7 +59,7 @@ pub use check::check;
 pub use convert::{Conversion, MappedConversion, to_python, to_python_mapped, to_python_scalar};
 pub use document::MapSpecError;
 pub use fmt::{Spelling, format_text};
-pub use header::{MapHeader, file_map_header};
+pub use header::{MapHeader, file_map_header, header_slip};
 pub use map::SymbolMap;
 pub use messages::{Messages, Uncaught, message_keys};
 pub use pack::validate_pack;

@@ -108,3 +108,16 @@ fn words_that_do_not_fit_are_usage_errors() {
         "none.φ: error: failed to read: No such file or directory (os error 2)",
     );
 }
+
+#[test]
+fn a_comment_that_was_meant_as_the_header_is_told() {
+    let project = Project::new();
+    for said in ["mpa=es", "map="] {
+        project.write("work/a.φ", format!("# φ: {said}\nπ(1)\n"));
+        let outcome = project.run("check a.φ");
+        let told = format!("a.φ:1:6: warning[SYN108]: `{said}` names no symbol map");
+        assert!(outcome.stdout.contains(&told), "{}", outcome.stdout);
+        assert!(outcome.stdout.contains("write `# φ: map=NAME`"), "{}", outcome.stdout);
+        assert_eq!(outcome.status, Some(0));
+    }
+}
