@@ -33,6 +33,9 @@ impl Settings {
         match (name, value) {
             ("symbols", Value::Object(symbols)) => self.symbols = symbols,
             ("language", Value::String(language)) => self.language = Some(language),
+            ("interpreter", Value::String(text)) if text.trim().is_empty() => {
+                self.refuse(&[name], &Value::String(text), "the name of an interpreter");
+            }
             ("interpreter", Value::String(interpreter)) => self.interpreter = Some(interpreter),
             ("validation", Value::Bool(validation)) => self.validation = Some(validation),
             ("strict", Value::Bool(strict)) => self.strict = Some(strict),

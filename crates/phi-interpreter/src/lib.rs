@@ -32,5 +32,5 @@ pub use discover::discover;
 pub use identity::environment_of;
 pub use probe::ask;
 pub use program::{Entry, Program};
-pub use pyenv::{pyenv_program, without_shim};
+pub use pyenv::{pyenv_program, pyenv_version, without_shim};
 pub use record::{Editable, Engine, Interpreter, Record, State};

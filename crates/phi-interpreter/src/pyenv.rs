@@ -54,6 +54,13 @@ pub fn pyenv_program(name: &str) -> Option<PathBuf> {
     versions.iter().map(|root| root.join("bin").join(name)).find(|program| is_executable(program))
 }
 
+/// The interpreter of exactly the version `version` that pyenv installed, selected or not.
+pub fn pyenv_version(version: &str) -> Option<PathBuf> {
+    let versions = versions(&environment::command_directories());
+    let fitting = versions.iter().filter(|root| root.file_name().is_some_and(|it| it == version));
+    fitting.map(|root| root.join("bin/python")).find(|program| is_executable(program))
+}
+
 fn behind_shim(path: &Path, root: &Path) -> Option<PathBuf> {
     let name = path.file_name()?;
     let versions = root.join("versions");

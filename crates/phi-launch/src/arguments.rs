@@ -55,6 +55,17 @@ pub struct EngineFlags {
     pub selection: Option<Selection>,
 }
 
+impl EngineFlags {
+    /// These flags and `more`; no two may choose the interpreter.
+    pub fn with(self, more: Self) -> Result<Self, LaunchError> {
+        if self.selection.is_some() && more.selection.is_some() {
+            return Err(exclusive(Some("interpreter")));
+        }
+        let selection = self.selection.or(more.selection);
+        Ok(Self { debug: self.debug || more.debug, selection })
+    }
+}
+
 /// A choice of interpreter on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
@@ -253,9 +264,14 @@ fn take_flag(
     if engine.selection.replace(selection).is_none() {
         return Ok(());
     }
-    let group = FLAGS.iter().filter(|other| other.group == flag.group);
-    let names: Vec<_> = group.map(|other| other.name).collect();
-    Err(LaunchError::usage(format!("{} exclude each other", names.join(", "))))
+    Err(exclusive(flag.group))
+}
+
+/// The error for two flags of one group.
+fn exclusive(group: Option<&str>) -> LaunchError {
+    let flags = FLAGS.iter().filter(|other| other.group == group);
+    let names: Vec<_> = flags.map(|other| other.name).collect();
+    LaunchError::usage(format!("{} exclude each other", names.join(", ")))
 }
 
 pub(crate) fn value_of(flag: &str, value: Option<OsString>) -> Result<OsString, LaunchError> {

@@ -71,6 +71,16 @@ impl LaunchError {
         Self::new(LaunchErrorKind::Usage(text.into()))
     }
 
+    /// Adds which variable or file named the interpreter that is missing.
+    pub(crate) fn named_by(mut self, origin: &str) -> Self {
+        if let LaunchErrorKind::InterpreterMissing(text) = &mut self.kind {
+            text.push_str(", which ");
+            text.push_str(origin);
+            text.push_str(" names");
+        }
+        self
+    }
+
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self

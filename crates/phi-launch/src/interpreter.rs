@@ -9,6 +9,7 @@ use phi_config::{LaunchSettings, environment, launch_settings, search, variables
 
 use crate::arguments::Selection;
 use crate::error::{LaunchError, LaunchErrorKind};
+use crate::implementation::{is_pypy, no_pypy, only_pypy};
 use crate::named::{find_named, named};
 use crate::platform::{self, is_executable};
 use crate::search_path::find_command;
@@ -46,7 +47,7 @@ pub(crate) fn choose(
         }
         Some(Selection::Named(name)) => named(name, Path::new(""), "--interpreter"),
         Some(Selection::CPython) => cpython(program_directory),
-        Some(Selection::PyPy) => pypy(),
+        Some(Selection::PyPy) => pypy().and_then(only_pypy),
         None if settings.interpreter.as_deref() == Some(AUTO) => {
             return default_choice(program_directory).map(Chosen::Auto);
         }
@@ -102,7 +103,7 @@ pub(crate) fn default_choice(program_directory: &Path) -> Result<Choice, LaunchE
 /// `--cpython`: `PHITON_PATH`, or the default if it is no PyPy, or `python3`.
 fn cpython(program_directory: &Path) -> Result<Choice, LaunchError> {
     if let Some(choice) = phiton_path()? {
-        return Ok(choice);
+        return no_pypy(choice);
     }
     let choice = default_choice(program_directory)?;
     if !is_pypy(&choice.python) {
@@ -117,7 +118,8 @@ fn cpython(program_directory: &Path) -> Result<Choice, LaunchError> {
 /// `--pypy`: `PHIPY_PATH`, or `pypy3`, or `pypy`.
 pub(crate) fn pypy() -> Result<Choice, LaunchError> {
     if let Some(name) = environment::text(&variables::PHIPY_PATH) {
-        return named(&name, Path::new(""), "PHIPY_PATH");
+        return named(&name, Path::new(""), "PHIPY_PATH")
+            .map_err(|error| error.named_by("PHIPY_PATH"));
     }
     let found = ["pypy3", "pypy"].into_iter().find_map(find_named);
     found.map(|python| Choice { python, rule: "--pypy" }).ok_or_else(|| {
@@ -132,16 +134,17 @@ fn configured(settings: &LaunchSettings) -> Result<Choice, LaunchError> {
     let folder = settings.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let is_hidden = folder.ends_with(".(φ)") || folder.ends_with(".phicode");
     let base = if is_hidden { folder.parent().unwrap_or(folder) } else { folder };
-    named(OsStr::new(name), base, "configuration")
-}
-
-fn is_pypy(python: &Path) -> bool {
-    python.file_name().is_some_and(|name| name.to_string_lossy().contains("pypy"))
+    named(OsStr::new(name), base, "configuration").map_err(|error| match &settings.file {
+        Some(file) => error.named_by(&file.display().to_string()),
+        None => error,
+    })
 }
 
 fn phiton_path() -> Result<Option<Choice>, LaunchError> {
     match environment::text(&variables::PHITON_PATH) {
-        Some(name) => named(&name, Path::new(""), "PHITON_PATH").map(Some),
+        Some(name) => named(&name, Path::new(""), "PHITON_PATH")
+            .map(Some)
+            .map_err(|error| error.named_by("PHITON_PATH")),
         None => Ok(None),
     }
 }
@@ -169,7 +172,8 @@ fn project_environment(program_directory: &Path) -> Option<Choice> {
         .next()
 }
 
-fn python_of(root: &Path) -> Option<PathBuf> {
+/// The interpreter of the environment `root`.
+pub(crate) fn python_of(root: &Path) -> Option<PathBuf> {
     platform::pythons_in(&root.join(platform::SCRIPTS))
         .chain(platform::pythons_in(root))
         .map(|python| environment::absolute(&python))

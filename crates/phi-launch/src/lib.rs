@@ -24,6 +24,7 @@ mod engine;
 mod error;
 mod flags;
 mod followed;
+mod implementation;
 mod interpreter;
 mod locale;
 mod missing;
@@ -33,6 +34,7 @@ mod platform;
 mod resolve;
 mod runtime;
 mod search_path;
+mod skipped;
 mod target;
 mod tool;
 

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use phi_config::environment;
-use phi_interpreter::pyenv_program;
+use phi_interpreter::{Freshness, describe, pyenv_program, pyenv_version};
 
 use crate::error::{LaunchError, LaunchErrorKind};
 use crate::interpreter::Choice;
@@ -27,12 +27,25 @@ pub(crate) fn named(name: &OsStr, base: &Path, rule: &'static str) -> Result<Cho
 
 /// A command or version: on `PATH`, in the folder of this program, or installed by pyenv.
 pub(crate) fn find_named(text: &str) -> Option<PathBuf> {
+    if is_version(text) && text.split('.').count() == 3 {
+        return find_full_version(text);
+    }
     let command = if is_version(text) { format!("python{text}") } else { text.to_owned() };
     let program = environment::current_program().ok();
     let beside = program.as_deref().and_then(Path::parent);
     find_command(&command)
         .or_else(|| find_in(&command, beside.as_slice()))
         .or_else(|| pyenv_program(&command))
+}
+
+/// The interpreter of exactly the version `text`, such as 3.12.4: no command has such a name.
+fn find_full_version(text: &str) -> Option<PathBuf> {
+    let (minor, _) = text.rsplit_once('.')?;
+    let is_it = |python: &PathBuf| {
+        let found = describe(python, "", Freshness::Kept);
+        found.record().is_some_and(|record| record.version_text() == text)
+    };
+    pyenv_version(text).or_else(|| find_named(minor).filter(is_it))
 }
 
 fn is_version(text: &str) -> bool {

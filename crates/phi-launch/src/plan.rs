@@ -7,11 +7,12 @@ use std::path::PathBuf;
 
 use phi_config::{environment, launch_settings, variables};
 
-use crate::arguments::{Invocation, TargetWord};
+use crate::arguments::{Invocation, Selection, TargetWord};
 use crate::error::{LaunchError, LaunchErrorKind};
 use crate::followed::followed;
 use crate::interpreter::Chosen;
 use crate::resolve::resolve;
+use crate::skipped::skipped;
 use crate::{auto, carried, engine, interpreter, locale, platform};
 
 /// Version of the text in `PHICODE_LAUNCH`; the engine refuses what it does not know.
@@ -71,6 +72,10 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
         step(remark.clone());
     }
     step(format!("interpreter {} ({})", choice.python.display(), choice.rule));
+    let mut notices = settings.notices.clone();
+    if matches!(selection, None | Some(Selection::Default)) {
+        notices.extend(skipped(&choice, &program.directory));
+    }
     let engine = engine::find(&choice.python)?;
     step(format!("engine {} ({})", engine.entry.display(), engine.rule));
     let mut launch = launch_text(start_ns, target, run.engine.debug);
@@ -89,15 +94,7 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     words.extend(run.python_flags);
     words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
     words.extend(run.arguments);
-    Ok(Plan {
-        python: choice.python,
-        words,
-        launch,
-        variables,
-        notices: settings.notices,
-        remark,
-        steps,
-    })
+    Ok(Plan { python: choice.python, words, launch, variables, notices, remark, steps })
 }
 
 impl Plan {

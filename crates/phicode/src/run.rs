@@ -8,7 +8,7 @@ use phi_launch::{Form, Invocation, Plan, Request, TargetWord, local_program, par
 use crate::dispatch::{dispatch, print};
 use crate::exit::{self, Exit};
 use crate::help;
-use crate::report::{is_watched, say};
+use crate::report::{UsageError, is_watched, say};
 
 /// Becomes the program that `words` name; returns only if that is not possible or not asked for.
 pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
@@ -17,7 +17,7 @@ pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exi
         Request::Help => return print(help::whole()).map(|()| Exit::Success),
         Request::Version => return version(),
         Request::Subcommand(words) => return dispatch(words, start_ns),
-        Request::Run(run) => run,
+        Request::Run(run) => run_behind_flags(form, run)?,
     };
     if run.target.is_none() {
         if local_program("main").is_none() {
@@ -28,6 +28,25 @@ pub(crate) fn run(form: Form, words: Vec<OsString>, start_ns: u64) -> Result<Exi
         run.target = Some(TargetWord::Name("main".into()));
     }
     start(run, start_ns)
+}
+
+/// `phicode --debug run app`: the subcommand, after flags that it takes too.
+fn run_behind_flags(form: Form, run: Invocation) -> Result<Invocation> {
+    let is_subcommand = form == Form::Bare
+        && run.target == Some(TargetWord::Name("run".into()))
+        && !run.arguments.is_empty()
+        && local_program("run").is_none();
+    if !is_subcommand {
+        return Ok(run);
+    }
+    let Invocation { engine, python_flags, arguments, .. } = run;
+    let Request::Run(mut inner) = parse(Form::Strict, arguments)? else {
+        let text = "run: its flags without a program stand after it";
+        return Err(UsageError::new(text.to_owned(), "try `phicode run --help`").into());
+    };
+    inner.engine = engine.with(inner.engine)?;
+    inner.python_flags.splice(..0, python_flags);
+    Ok(inner)
 }
 
 /// Becomes the interpreter that `invocation` needs.

@@ -27,7 +27,7 @@ pub(crate) fn interpreters(words: Vec<OsString>) -> Result<Exit> {
                     if module { TargetWord::Module(target) } else { TargetWord::Name(target) };
                 let explanation = Explanation::of(&target, output)?;
                 print(if output.json { explanation.json() } else { explanation.text() })?;
-                Ok(Exit::Success)
+                Ok(if explanation.is_nowhere { Exit::Usage } else { Exit::Success })
             }
         },
     }

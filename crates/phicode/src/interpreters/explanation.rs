@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anyhow::Result;
-use phi_interpreter::{Assessment, Condition, Interpreter, State, assess};
+use phi_interpreter::{Assessment, Condition, Entry, Interpreter, State, assess};
 use phi_launch::{Decision, TargetWord, decide_auto, followed_program};
 use serde_json::{Value, json};
 
@@ -20,6 +20,8 @@ pub(crate) struct Explanation {
     /// For each interpreter that can be used.
     cases: Vec<Option<Assessment>>,
     auto: Decision,
+    /// Whether the name is that of no file, and of no module that an interpreter finds.
+    pub(crate) is_nowhere: bool,
 }
 
 impl Explanation {
@@ -27,8 +29,12 @@ impl Explanation {
         let program = followed_program(target)?;
         let found = Found::here(output);
         let case = |one: &Interpreter| Some(assess(&program, one.record()?));
-        let cases = found.all.iter().map(case).collect();
-        Ok(Self { found, cases, auto: decide_auto(target)? })
+        let cases: Vec<_> = found.all.iter().map(case).collect();
+        let is_missing = |case: &Assessment| case.modules == 0 && !case.can_run();
+        let is_nowhere =
+            matches!((target, &program.entry), (TargetWord::Name(_), Entry::Module(_)))
+                && cases.iter().flatten().all(is_missing);
+        Ok(Self { found, cases, auto: decide_auto(target)?, is_nowhere })
     }
 
     pub(crate) fn text(&self) -> String {

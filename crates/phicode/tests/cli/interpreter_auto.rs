@@ -233,3 +233,35 @@ fn explain_refuses_a_target_that_is_nowhere() {
         "phicode: failed to find a program named `./none.φ`",
     );
 }
+
+#[test]
+fn another_implementation_than_the_one_asked_for_is_refused() {
+    let project = with_pypy();
+    project.files(&["app.φ"]);
+    let other = project.environment("other", &answering("cpython", "[3, 12, 4]"));
+    project.run_with("PHIPY_PATH", &other, "app --pypy").is_refusal(
+        127,
+        &format!(
+            "phicode: failed to find a PyPy interpreter: `{}` (PHIPY_PATH) is CPython 3.12.4\n\
+             hint: let PHIPY_PATH name a PyPy, or unset it",
+            other.display()
+        ),
+    );
+    project.run_with("PHITON_PATH", pypy(&project), "app --cpython").is_refusal(
+        127,
+        &format!(
+            "phicode: failed to find a CPython interpreter: `{}` (PHITON_PATH) is PyPy 3.9.16\n\
+             hint: let PHITON_PATH name a CPython, or unset it",
+            pypy(&project).display()
+        ),
+    );
+}
+
+#[test]
+fn explain_of_a_module_that_is_nowhere_is_2() {
+    let project = with_pypy();
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "interpreters explain nosuch");
+    assert_eq!(outcome.status, Some(2), "{outcome:?}");
+    let outcome = project.run_with("PHIPY_PATH", pypy(&project), "interpreters explain sys");
+    assert_eq!(outcome.status, Some(0), "{outcome:?}");
+}

@@ -142,3 +142,79 @@ fn an_empty_file_named_pypy_changes_nothing() {
     let outcome = project.files(&["app.φ"]).run_with("PATH", project.path("lonely"), "app");
     runs(&outcome, &project, "venv/bin/python");
 }
+
+#[test]
+fn a_name_that_leads_nowhere_is_told_with_who_gave_it() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    let hint = "hint: name a path, a command on PATH or a version such as 3.12";
+    let refused = |origin: &str| {
+        format!("phicode: failed to find the interpreter `none`, which {origin} names\n{hint}")
+    };
+    let asked = project.run_with("PHITON_PATH", "none", "app --cpython");
+    asked.is_refusal(127, &refused("PHITON_PATH"));
+    project.run_with("PHIPY_PATH", "none", "app --pypy").is_refusal(127, &refused("PHIPY_PATH"));
+    let file = project.write("work/.phicode/config.json", r#"{"interpreter": "none"}"#);
+    project.refuses("app", 127, &refused(&file.display().to_string()));
+    project.write("work/.phicode/config.json", r#"{"interpreter": ""}"#);
+    let checked = project.run("config validate");
+    assert_eq!(checked.status, Some(1), "{checked:?}");
+    let text = "error[CFG003]: interpreter: \"\" is not the name of an interpreter";
+    assert!(checked.stdout.contains(text), "{checked:?}");
+}
+
+#[test]
+fn a_full_version_is_one_that_pyenv_installed() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    let version = "home/.pyenv/versions/3.9.77";
+    project.environment(version, NAMING_PYTHON);
+    runs(&project.run("app --interpreter 3.9.77"), &project, &format!("{version}/bin/python"));
+    assert_eq!(project.run("app --interpreter 3.9.76").status, Some(127));
+}
+
+#[test]
+fn an_active_environment_without_interpreter_is_told() {
+    let project = bare();
+    project.files(&["app.φ"]);
+    let python = project.environment("other", NAMING_PYTHON);
+    std::fs::rename(&python, python.with_file_name("python3")).expect("it is there");
+    let start = |active: &str| {
+        let mut command = project.command(&["run", "app"]);
+        command.env("PATH", project.path("other/bin"));
+        if !active.is_empty() {
+            command.env("VIRTUAL_ENV", project.path(active));
+        }
+        crate::project::outcome(&mut command)
+    };
+    let told = |root: &str| {
+        format!(
+            "phicode: the environment {root} has no interpreter that can be started: {} runs instead\n",
+            python.with_file_name("python3").display()
+        )
+    };
+    let gone = project.path("gone").display().to_string();
+    assert_eq!(start("gone").stderr, told(&format!("{gone} (VIRTUAL_ENV)")));
+    assert_eq!(start("").stderr, "");
+    std::fs::create_dir_all(project.path("work/.venv/bin")).expect("can be made");
+    std::os::unix::fs::symlink("/nowhere/python", project.path("work/.venv/bin/python"))
+        .expect("can be made");
+    let outcome = start("");
+    assert_eq!(outcome.stderr, told(&project.path("work/.venv").display().to_string()));
+    assert!(outcome.stdout.contains("other/bin/python3"), "{outcome:?}");
+}
+
+#[test]
+fn flags_may_stand_before_the_subcommand_run() {
+    let project = Project::new();
+    project.files(&["app.φ"]);
+    project.passes_on("--python run app a --debug", &["file", "app.φ", "a", "--debug"]);
+    let debug = project.run("--debug run --python app");
+    assert!(debug.stderr.contains("file app.φ"), "{debug:?}");
+    project.refuses(
+        "--pypy run --python app",
+        2,
+        "phicode: --python, --cpython, --pypy, --interpreter exclude each other",
+    );
+    project.files(&["run.φ"]).passes_on("--python run app", &["file", "run.φ", "app"]);
+}
