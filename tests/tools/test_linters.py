@@ -112,6 +112,25 @@ def test_ruff(check):
     assert result.returncode == 1
 
 
+@pytest.mark.parametrize(
+    ("form", "place"),
+    [
+        ("grouped", r"\n +(\d+):(\d+) +F"),
+        ("azure", r"label\.φ;linenumber=(\d+);columnnumber=(\d+);"),
+        ("junit", r' line="(\d+)" column="(\d+)">'),
+        ("junit", r">line (\d+), col (\d+), "),
+        ("github", r"label\.φ,line=(\d+),col=(\d+),"),
+        ("pylint", r"label\.φ:(\d+)(): "),
+    ],
+)
+def test_ruff_formats(check, form, place):
+    result = check("ruff", "check", "--select", "F", "--output-format", form)
+    found = [tuple(int(one or 0) for one in pair) for pair in re.findall(place, result.stdout)]
+    wanted = starts(OS, UNKNOWN)
+    assert found == ([(line, 0) for line, _ in wanted] if form == "pylint" else wanted), result
+    assert "label.py" not in result.stdout
+
+
 def test_ruff_shows_phi_lines(check):
     result = check("ruff", "check", "--select", "F821")
     assert " --> pkg/label.φ:{}:{}\n".format(*UNKNOWN) in result.stdout

@@ -5,6 +5,7 @@ mod columns;
 mod command;
 mod excerpt;
 mod ffi;
+mod group;
 mod json;
 mod located;
 mod mirror;

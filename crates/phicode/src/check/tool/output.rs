@@ -1,6 +1,7 @@
 //! One stream of a tool's output on its way to the user.
 
 use crate::check::tool::excerpt::Excerpts;
+use crate::check::tool::group::Groups;
 use crate::check::tool::json;
 use crate::check::tool::located::Places;
 use crate::check::tool::text::translate;
@@ -10,6 +11,7 @@ pub(crate) struct Stream<'a, W> {
     places: &'a Places<'a>,
     write: W,
     excerpts: Excerpts<'a>,
+    groups: Groups<'a>,
     kind: Kind,
     document: Vec<u8>,
 }
@@ -23,8 +25,8 @@ enum Kind {
 
 impl<'a, W: FnMut(&[u8])> Stream<'a, W> {
     pub(crate) fn new(places: &'a Places<'a>, write: W) -> Self {
-        let excerpts = Excerpts::default();
-        Self { places, write, excerpts, kind: Kind::Unknown, document: Vec::new() }
+        let (excerpts, groups) = (Excerpts::default(), Groups::default());
+        Self { places, write, excerpts, groups, kind: Kind::Unknown, document: Vec::new() }
     }
 
     /// Takes one line, its end included.
@@ -66,10 +68,13 @@ impl<'a, W: FnMut(&[u8])> Stream<'a, W> {
         if let Some(excerpt) = self.excerpts.translate(text) {
             return (self.write)(excerpt.as_bytes());
         }
+        self.groups.read(text, self.places);
         let translated = translate(text, self.places);
-        if let Some(place) = translated.place {
-            self.excerpts.told(place);
+        let mut moved = None;
+        match translated.place {
+            Some(place) => self.excerpts.told(place),
+            None => moved = self.groups.translate(&translated.text, self.places),
         }
-        (self.write)(translated.text.as_bytes());
+        (self.write)(moved.unwrap_or(translated.text).as_bytes());
     }
 }

@@ -67,7 +67,8 @@ struct Reader<'t, 'p, 'a> {
 }
 
 impl Reader<'_, '_, '_> {
-    /// `:LINE[:COLUMN[:LINE:COLUMN]]` or `,line=…,col=…,endLine=…,endColumn=…`; the first line.
+    /// `:LINE[:COLUMN[:LINE:COLUMN]]`, `,line=…,col=…,endLine=…,endColumn=…` or
+    /// `;linenumber=…;columnnumber=…`; the first line.
     fn place(&mut self) -> Option<usize> {
         let first = self.places.columns.first;
         if self.rest.starts_with(",line=") {
@@ -76,6 +77,10 @@ impl Reader<'_, '_, '_> {
             if let Some(line) = self.line(",endLine=") {
                 self.column(",endColumn=", line, first, Edge::End);
             }
+            return Some(line);
+        }
+        if let Some(line) = self.line(";linenumber=") {
+            self.column(";columnnumber=", line, first, Edge::Start);
             return Some(line);
         }
         let line = self.line(":")?;
