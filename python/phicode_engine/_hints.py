@@ -20,10 +20,11 @@ def engine_unavailable(failures: "List[str]") -> str:
     failures : list of str
         What is wrong with each binary that was tried instead.
     """
-    tried = "".join(f" ({failure})" for failure in failures[:3])
+    tried = f"no program phicode can stand in for it: {', '.join(failures[:3])}"
+    other = f", and {tried}" if failures else ", nor is there a program phicode"
     return (
         "this φ file is not in the bytecode cache, and the native engine that converts it "
-        f"is not installed for {sys.executable}, nor is there a program phicode{tried}; "
+        f"is not installed for {sys.executable}{other}; "
         f"hint: {sys.executable} -m pip install --force-reinstall phicode"
     )
 

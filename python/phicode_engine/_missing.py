@@ -56,7 +56,16 @@ def _is_off() -> bool:
 
 
 def _install(package: str) -> str:
-    return f"{sys.executable} -m pip install {package}"
+    """Return how a package is installed for this interpreter, which may have no pip."""
+    from importlib.util import find_spec
+
+    command = f"{sys.executable} -m pip install {package}"
+    if find_spec("pip") is not None:
+        return command
+    # Outside of an environment distributions often forbid it.
+    if sys.prefix != sys.base_prefix and find_spec("ensurepip") is not None:
+        return f"{sys.executable} -m ensurepip, then {command}"
+    return f"{sys.executable} has no pip, so `{package}` comes from the tool that fills it"
 
 
 def elsewhere(name: str) -> "Optional[Found]":

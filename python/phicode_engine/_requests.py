@@ -44,7 +44,10 @@ def ask(name: str, *arguments: object) -> "Any":
         except BrokenChannel as error:
             from ._errors import EngineUnavailable
 
-            raise EngineUnavailable(f"the coprocess that converts φ text: {error}") from None
+            raise EngineUnavailable(
+                f"the process that converts φ text was started anew, and failed again: {error}; "
+                "hint: `phicode doctor` looks for the cause"
+            ) from None
     kind, *fields = reply
     if kind == "ok":
         return fields[0]

@@ -498,6 +498,7 @@ def test_a_program_that_is_no_coprocess_is_named(run, tmp_path, text, reason):
     assert time.monotonic() - started < 30
     assert binary in told
     assert reason in told
+    assert "no program phicode can stand in for it: " in told
     assert "pip install" in told
 
 
@@ -510,6 +511,8 @@ def test_garbage_in_the_middle_is_named_and_not_believed(run, tmp_path):
     )
     told = run(ALONE, env={"ONLY": script(tmp_path / "phicode", text)})
     assert "does not answer as phicode does: a value ends" in told or "no value at byte" in told
+    assert "was started anew, and failed again: " in told
+    assert "not installed" not in told
 
 
 def test_a_binary_that_vanishes_is_named(run, tmp_path):

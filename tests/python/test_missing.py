@@ -51,6 +51,19 @@ def test_a_module_that_nobody_has(phicode, project):
     assert note(phicode, folder) == [f"hint: `wholly_unknown` is not installed: {command}"]
 
 
+def test_an_interpreter_without_pip_is_not_told_to_run_it(phicode, project):
+    gone = "⇒ sys\nsys.base_prefix = 'elsewhere'\nsys.modules['pip'] = Ø\n"
+    folder = project({"app.φ": f"{gone}⇒ wholly_unknown\n"})
+    own, absent = own_python(phicode), "hint: `wholly_unknown` is not installed: "
+    command = f"{own} -m ensurepip, then {own} -m pip install wholly_unknown"
+    assert note(phicode, folder) == [absent + command]
+    (folder / "app.φ").write_text(
+        f"{gone}sys.modules['ensurepip'] = Ø\n⇒ wholly_unknown\n", "utf-8"
+    )
+    told = f"{own} has no pip, so `wholly_unknown` comes from the tool that fills it"
+    assert note(phicode, folder) == [absent + told]
+
+
 def test_a_close_name_comes_before_an_installation(phicode, project):
     folder = project({"app.φ": "⇒ calender\n"})
     assert note(phicode, folder) == ["hint: did you mean calendar?"]

@@ -45,7 +45,11 @@ fn find_full_version(text: &str) -> Option<PathBuf> {
         let found = describe(python, "", Freshness::Kept);
         found.record().is_some_and(|record| record.version_text() == text)
     };
-    pyenv_version(text).or_else(|| find_named(minor).filter(is_it))
+    // Another one of the same minor version may come first.
+    let command = format!("python{minor}");
+    let folders = environment::command_directories();
+    let on_path = || folders.iter().filter_map(|folder| find_in(&command, [folder])).find(is_it);
+    pyenv_version(text).or_else(on_path).or_else(|| find_named(minor).filter(is_it))
 }
 
 fn is_version(text: &str) -> bool {

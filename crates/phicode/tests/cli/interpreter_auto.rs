@@ -258,6 +258,21 @@ fn another_implementation_than_the_one_asked_for_is_refused() {
 }
 
 #[test]
+fn a_full_version_is_looked_for_in_every_folder_of_path() {
+    let project = with_pypy();
+    project.files(&["app.φ"]);
+    for (place, version) in [("first", "[3, 12, 4]"), ("second", "[3, 12, 7]")] {
+        let python = project.environment(place, &answering("cpython", version));
+        fs::rename(&python, python.with_file_name("python3.12")).expect("renamed");
+    }
+    let folders = [project.path("first/bin"), project.path("second/bin")];
+    let path = std::env::join_paths(folders).expect("they can be joined");
+    let outcome = project.run_with("PATH", path, "app --interpreter 3.12.7");
+    let expected = project.path("second/bin/python3.12").display().to_string();
+    assert_eq!(outcome.stdout.trim_end(), expected, "{outcome:?}");
+}
+
+#[test]
 fn explain_of_a_module_that_is_nowhere_is_2() {
     let project = with_pypy();
     let outcome = project.run_with("PHIPY_PATH", pypy(&project), "interpreters explain nosuch");
