@@ -116,6 +116,17 @@ def test_a_glyph_glued_to_a_name(tmp_path, project, phicode):
     assert "NameError: name 'λx' is not defined" in done.stderr
 
 
+def test_a_name_far_from_the_error_is_not_asked_about(tmp_path):
+    assert "did you mean" not in places("λ_x = 3; = 4\n", tmp_path).msg
+
+
+def test_a_comment_meant_as_the_header_is_told_by_a_run(project, phicode):
+    folder = project({"app.φ": "# φ: mpa=es\nπ(1)\n"})
+    done = phicode("run", "app.φ", cwd=folder)
+    assert done.stdout == "1\n"
+    assert "`# φ: mpa=es` of a file names no symbol map; write `# φ: map=NAME`" in done.stderr
+
+
 def test_a_report_of_the_program_itself_stays_alone(project, phicode):
     head = "⇒ sys\nsys.excepthook = λ *report: print('mine', file=sys.stderr)\n"
     folder = project({"a.φ": head + "π(λx)\n", "b.φ": head + "⇒ jsno\n"})

@@ -76,7 +76,7 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
     let faults = settings.remarks.iter().filter(is_fault);
     let passing = settings.remarks.iter().filter(|remark| !remark.is_error());
     let told = faults
-        .map(|fault| format!("{}; the default holds", fault.text))
+        .map(|fault| format!("{}; {}", fault.text, what_holds(&fault.path)))
         .chain(passing.map(|remark| remark.text.clone()));
     notices.extend(in_file(found.file.as_deref(), told));
     let mut extensions = BUILT_IN_SUFFIXES.map(str::to_owned).to_vec();
@@ -91,6 +91,11 @@ pub fn project_config(start: &Path) -> Result<ProjectConfig, ConfigError> {
         extensions,
         interpreter: settings.interpreter,
     })
+}
+
+/// What is read instead of a value that cannot be used: of a list, the entry alone is left out.
+fn what_holds(path: &[String]) -> &'static str {
+    if path.len() > 1 { "the other entries hold" } else { "the default holds" }
 }
 
 /// A language that cannot be used, as a remark about its key.

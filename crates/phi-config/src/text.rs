@@ -133,7 +133,11 @@ impl Text {
         }
         let place = self.places().find(self.prefix()).map(|place| place.value.clone());
         let message = "it is not a table of keys".to_owned();
-        let help = "write {} around keys and values, such as {\"language\": \"es\"}";
+        let help = if self.is_pyproject() {
+            "write the table [tool.phicode] with keys below it, such as language = \"es\""
+        } else {
+            "write {} around keys and values, such as {\"language\": \"es\"}"
+        };
         Err(ParseFault { range: place.unwrap_or(0..0), message, help })
     }
 

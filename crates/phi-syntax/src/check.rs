@@ -1,7 +1,5 @@
 //! Everything that can be said about a φ text before it runs.
 
-use std::ops::Range;
-
 use phi_diagnostics::{Diagnostic, Severity};
 use phi_python::syntax_error;
 
@@ -46,8 +44,8 @@ pub fn check(source: &[u8], map: &SymbolMap) -> Vec<Diagnostic> {
     let error = if found.is_empty() { syntax_error(python) } else { None };
     let error =
         error.map(|error| syntax_diagnostic(&error, source, map, &positions, &converted.edits));
-    let error_line = error.as_ref().map(|error| line_around(source, &error.range));
-    found.extend(hints(source, map, &converted.edits, error_line.as_ref()));
+    let place = error.as_ref().map(|error| error.range.clone());
+    found.extend(hints(source, map, &converted.edits, place.as_ref()));
     found.extend(error);
     found.sort_by_key(|one| (one.range.start, one.range.end, one.code));
     found.truncate(MAX_DIAGNOSTICS);
@@ -63,14 +61,6 @@ fn utf16_name(source: &[u8]) -> Option<&'static str> {
         (true, false) => Some("utf-16be"),
         _ => None,
     }
-}
-
-/// The line or lines that a range touches.
-fn line_around(source: &[u8], range: &Range<usize>) -> Range<usize> {
-    let is_end = |byte: &u8| matches!(byte, b'\n' | b'\r');
-    let start = source[..range.start].iter().rposition(is_end).map_or(0, |at| at + 1);
-    let end = source[range.end..].iter().position(is_end).map_or(source.len(), |at| range.end + at);
-    start..end
 }
 
 #[cfg(test)]
@@ -156,6 +146,11 @@ mod tests {
     #[test]
     fn a_name_with_a_letter_glyph_in_front_is_asked_about_where_it_fails() {
         assert_eq!(report("λx = 1\n"), "");
+        assert!(!report("λ_x = 3; = 4\n").contains("did you mean"));
+        for text in ["f = λx: x\n", "sorted(a, key=λx: x)\n", "f = λx, y: x\n", "map(λ_, 1)x\n"]
+        {
+            assert_eq!(report(text).contains("did you mean"), text.contains(": x"), "{text}");
+        }
         assert!(
             report("f(λx: 1, λy: 2)\n").contains("SYN101]: did you mean `λ x`?"),
             "{}",

@@ -13,7 +13,7 @@ use crate::map::SymbolMap;
 use crate::names::code_names;
 use crate::sink::Edit;
 
-/// SYN101 to SYN108 for one text; `failing` is the line of its syntax error, if it has one.
+/// SYN101 to SYN108 for one text; `failing` is the place of its syntax error.
 pub(crate) fn hints(
     source: &[u8],
     map: &SymbolMap,
@@ -130,11 +130,26 @@ fn about_name(
         let code = u32::from(glyph);
         return warn("SYN103", format!("{name} is a letter; {glyph} ({python}) is U+{code:04X}"));
     }
-    let fails = failing.is_some_and(|line| line.start <= range.start && range.end <= line.end);
+    let fails = failing.is_some_and(|error| leads_to(source, range, error));
     let (glyph, _) =
         map.tables().words.longest_prefix(name).filter(|(glyph, _)| !glyph.is_ascii())?;
     let rest = name.strip_prefix(glyph).filter(|rest| fails && !rest.is_empty())?;
     warn("SYN101", format!("did you mean `{glyph} {rest}`?"))
+}
+
+/// Whether the error touches the name, or only further names stand between them, as in `λx, y: 0`.
+fn leads_to(source: &[u8], name: &Range<usize>, error: &Range<usize>) -> bool {
+    let between = if error.start >= name.end {
+        name.end..error.start
+    } else if error.end <= name.start {
+        error.end..name.start
+    } else {
+        return true;
+    };
+    let is_of_names = |byte: &u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b',' | b'*' | b' ' | b'\t' | 0x80..)
+    };
+    source[between].iter().all(is_of_names)
 }
 
 /// The spelling that becomes the same as `name` under compatibility normalisation.

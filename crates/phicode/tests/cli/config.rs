@@ -73,6 +73,16 @@ fn values_of_the_wrong_type_are_told_key_by_key() {
 }
 
 #[test]
+fn a_value_instead_of_our_table_is_told_in_the_words_of_toml() {
+    let project = Project::new();
+    project.write("work/pyproject.toml", "[tool]\nphicode = 3\n");
+    let told = project.run("config validate");
+    for part in ["pyproject.toml:2:11: error[CFG002]", "write the table [tool.phicode]"] {
+        assert!(told.stdout.contains(part), "{part}: {}", told.stdout);
+    }
+}
+
+#[test]
 fn spellings_that_cannot_be_used_are_told_entry_by_entry() {
     let two = r#"{"symbols": {"def": "fn", "class": "fn"}}"#;
     explains(two, &["1:21: error[SYN201]", "`fn` stands for both class and def"]);

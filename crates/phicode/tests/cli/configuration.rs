@@ -250,6 +250,17 @@ fn a_key_that_python_does_not_know_is_told_with_the_nearest_word() {
 }
 
 #[test]
+fn a_wrong_suffix_in_a_list_leaves_the_others_in_force() {
+    let project = Project::new();
+    project.write("work/.phicode/config.json", r#"{"file_extension": [".fi", 3]}"#);
+    project.write("work/a.fi", "π(1)\n");
+    let outcome = project.run("convert -o - a.fi");
+    assert_eq!(outcome.stdout, "print(1)\n");
+    let told = "file_extension: 3 is not a string; the other entries hold\n";
+    assert!(outcome.stderr.ends_with(told), "{}", outcome.stderr);
+}
+
+#[test]
 fn each_folder_of_a_walk_has_the_suffixes_of_its_own_configuration() {
     let project = Project::new();
     project.write("work/.phicode/config.json", r#"{"file_extension": ".fi"}"#);
