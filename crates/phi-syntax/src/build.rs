@@ -185,9 +185,10 @@ impl Builder<'_> {
             .entries
             .iter()
             .filter(|candidate| candidate.own && self.spec.extends.is_some())
-            .filter(|candidate| candidate.entry.spellings != candidate.base)
             .flat_map(|one| {
-                one.entry.spellings.iter().map(|text| (one.entry.python.clone(), text.clone()))
+                // What the map below has already is not this author's choice.
+                let own = one.entry.spellings.iter().filter(|text| !one.base.contains(text));
+                own.map(|text| (one.entry.python.clone(), text.clone()))
             })
             .filter(|(_, spelling)| is_nfkc_unstable(spelling))
             .collect();
@@ -272,5 +273,12 @@ mod tests {
         let (map, problems) = overlay(&[("nonlocal", "⇒⇒")], Validation::On);
         assert_eq!(spelling(&map, "nonlocal"), None);
         assert_eq!(problems, ["SYN203 `⇒` (import) is the beginning of `⇒⇒` (nonlocal) (in test)"]);
+    }
+
+    #[test]
+    fn a_spelling_that_is_kept_beside_a_new_one_is_no_risk() {
+        let mut spec = MapSpec::overlay("phi", &serde_json::Map::new(), "test");
+        spec.words = vec![("len".into(), Some(vec!["ℓ".into(), "zz".into()]))];
+        assert_eq!(SymbolMap::build(&spec, Validation::On).1, []);
     }
 }
