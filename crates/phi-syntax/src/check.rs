@@ -161,6 +161,9 @@ mod tests {
     #[test]
     fn rebinding_and_attributes_are_told() {
         assert!(report("π = 3.14").contains("warning[SYN105]: this rebinds print"));
+        assert_eq!(report("x: π = 3\nself.x: π = 3\n"), "");
+        assert!(report("¿ x: π = 3").contains("SYN105"));
+        assert!(report("⋄: π = 3").contains("SYN105"));
         assert!(report("λ = 3").contains("warning[SYN106]: λ is lambda here"));
         assert!(report("obj.π(1)").contains("hint[SYN104]: π here becomes the attribute print"));
         assert_eq!(report("from . ⇒ a\nfrom .a ⇒ b\n# text.\n∀ _ ∈ ():\n    x = 1.∈()\n"), "");

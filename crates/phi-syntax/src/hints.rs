@@ -62,7 +62,7 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
         let text = format!("{glyph} here becomes the argument name {python}");
         return Some(found("SYN104", Severity::Hint, text));
     }
-    if !is_equals || !starts_line {
+    if !is_equals || !starts_line || is_annotation(before, map) {
         return None;
     }
     let one = if is_hard_keyword(python) {
@@ -71,6 +71,18 @@ fn about_glyph(source: &[u8], map: &SymbolMap, range: &Range<usize>) -> Option<D
         found("SYN105", Severity::Warning, format!("this rebinds {python}"))
     };
     Some(with_strop(one, glyph))
+}
+
+/// Whether the text ends with the colon of `name: TYPE`, not with that of a block.
+fn is_annotation(before: &[u8], map: &SymbolMap) -> bool {
+    let Some(target) = before.strip_suffix(b":") else {
+        return false;
+    };
+    let start = target.iter().rposition(|byte| matches!(byte, b'\n' | b'\r' | b';'));
+    let target = std::str::from_utf8(&target[start.map_or(0, |at| at + 1)..]).unwrap_or_default();
+    let is_name =
+        |name: &str| is_identifier(name) && !is_hard_keyword(map.python(name).unwrap_or(name));
+    target.trim().split('.').all(is_name)
 }
 
 /// The help that a spelling can be a name between backticks; a symbol cannot be one.
