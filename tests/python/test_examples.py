@@ -54,6 +54,13 @@ def test_program_in_a_language_prints_its_expected_output(name, phicode, example
     assert (checked.stdout, checked.returncode) == ("", 0)
 
 
+def test_every_program_is_in_the_form_of_fmt(phicode, examples):
+    # The tour shows that Python's own words stay valid.
+    (examples / "tour.φ").unlink()
+    result = phicode("fmt", "--check", ".", cwd=examples)
+    assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
+
+
 def test_a_second_run_from_the_cache_prints_the_same(phicode, examples):
     runs = [phicode("run", "planets.φ", cwd=examples) for _ in range(2)]
     assert [run.stdout for run in runs] == [expected("planets")] * 2
