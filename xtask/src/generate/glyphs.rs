@@ -11,8 +11,9 @@ const HEAD: &str = "\
 <!-- Made by `cargo xtask generate` from crates/phi-syntax/packs: do not edit. -->
 # Glyphs
 
-The bundled maps: `phi`, which is used where nothing else is said, and `es`, Spanish. Python's own
-words are valid under every map, so a map only adds spellings.
+The map `phi`, which is used where nothing else is said, beside the Spanish `es`;
+[Language packs](packs.md) has the words of all languages. Python's own words are valid under every
+map, so a map only adds spellings.
 
 *Letter* glyphs are characters that Python allows in names. They are a keyword only as a whole name:
 `π` is `print`, `π_2` is a name of yours. *Symbol* glyphs cannot occur in a name and need no blanks

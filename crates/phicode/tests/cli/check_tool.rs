@@ -226,3 +226,17 @@ fn a_signal_reaches_the_tool_and_leaves_no_mirror() {
     assert!(started.elapsed() < Duration::from_secs(30));
     assert_eq!(fs::read_dir(&temporary).expect("it is there").count(), 0);
 }
+
+#[test]
+fn a_pipe_in_the_project_is_not_waited_for() {
+    let project = project();
+    let made = std::process::Command::new("mkfifo").arg(project.path("work/pkg/p.φ")).status();
+    assert!(made.expect("mkfifo is there").success());
+    let outcome = tool(&project, "check -- tool", "ls pkg\n");
+    assert_eq!(
+        (outcome.stdout.as_str(), outcome.status),
+        ("a.py\n", Some(0)),
+        "{}",
+        outcome.stderr
+    );
+}

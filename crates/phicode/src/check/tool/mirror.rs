@@ -86,6 +86,8 @@ impl Mirror {
                 } else {
                     self.directory(&path, &target, maps)?;
                 }
+            } else if is_no_file(&path) {
+                // A pipe would wait for somebody to write into it.
             } else if Kind::of(&path, &extensions) == Kind::Phi {
                 self.phi_file(&path, to, &extensions, maps)?;
             } else if !target.exists() {
@@ -184,6 +186,11 @@ pub(crate) fn inside(root: &Path, path: &Path, top: &Path) -> PathBuf {
 fn holds_sources(directory: &Path) -> bool {
     let name = directory.file_name().unwrap_or_default().to_string_lossy();
     !name.starts_with('.') && name != "node_modules" && !directory.join("pyvenv.cfg").exists()
+}
+
+/// Whether `path` is a pipe, a socket or a device.
+fn is_no_file(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 /// What tools write to, look for by its real place or read as their own is copied; the rest, which
