@@ -349,6 +349,8 @@ def test_a_current_directory_that_is_gone(project, python, phicode, target):
 
     words = [show if word is SHOW else word for word in target]
     expected = run(python, *words)
+    if sys.implementation.name == "pypy" and expected.returncode:
+        pytest.skip("PyPy itself does not start there")
     same(expected, run(phicode, "run", *words))
     assert expected.returncode == 0, expected
     if target[0] == "../app.py":
