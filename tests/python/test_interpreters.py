@@ -118,6 +118,69 @@ def test_auto_moves_what_pypy_can_run_and_nothing_else(phicode, project):
         assert run("new.φ", "--interpreter", "auto").stdout == f"{sys.implementation.name}\n"
 
 
+# What a CPython of this version runs, and the PyPy 3.9 of the tests does not.
+NEWER = [
+    ("← itertools ⇒ pairwise\nπ(list(pairwise([1,2])))\n", "`itertools` has no `pairwise`", 1),
+    ("from typing ⇒ Self\n", "`typing` has no `Self`", 1),
+    ("from datetime ⇒ UTC\n", "`datetime` has no `UTC`", 1),
+    ("⇒ datetime as d\nd.UTC\n", "`datetime` has no `UTC`", 2),
+    ("from asyncio ⇒ TaskGroup\n", "`asyncio` has no `TaskGroup`", 1),
+    ("⇒ sys\nx = 1\nsys.getrefcount(x)\n", "`sys` has no `getrefcount`", 3),
+    ("⇒ math\nmath.cbrt(8)\n", "`math` has no `cbrt`", 2),
+    ("x = ExceptionGroup\n", "`builtins` has no `ExceptionGroup`", 1),
+    ('exec("import tomllib")\n', "`exec` runs code that cannot be seen", 1),
+    ("from purepkg ⇒ nothere\n", "`purepkg` has no `nothere`", 1),
+    ("⇒ purepkg\npurepkg.nothere\n", "`purepkg` has no `nothere`", 2),
+]
+
+
+@pytest.mark.skipif(PYPY is None, reason="no pypy3 on PATH")
+def test_auto_stays_where_pypy_lacks_what_is_used(phicode, project):
+    version = subprocess.run([PYPY, "--version"], check=True, capture_output=True).stdout
+    if not version.startswith((b"Python 3.8", b"Python 3.9")):
+        pytest.skip("this PyPy may have what is used")
+    folder = project({"purepkg/__init__.φ": "here = 1\n"})
+    for text, problem, line in NEWER:
+        (folder / "app.φ").write_text(text, "utf-8")
+        told = described(phicode, "explain", "app.φ", cwd=folder)
+        assert told["auto"]["reason"].endswith(f"{problem} (app.φ:{line})"), text
+        assert told["auto"]["path"] != PYPY
+        case = next(one for one in told["interpreters"] if PYPY in (one["path"], *one["also"]))
+        assert case["assessment"]["problems"][0]["text"] == problem
+
+
+@pytest.mark.skipif(PYPY is None, reason="no pypy3 on PATH")
+def test_auto_moves_what_uses_only_what_pypy_has(phicode, project):
+    text = """
+⇒ collections.abc, concurrent.futures, datetime, itertools, math, os, sys, time, threading
+⇒ xml.etree.ElementTree as ET
+from purepkg ⇒ here, part
+try:
+    from itertools ⇒ pairwise
+except ImportError:
+    pairwise = None
+if hasattr(sys, "getrefcount"):
+    sys.getrefcount(here)
+def f(time):
+    return time.nothing
+os.path.join("a", "b"), ET.fromstring, datetime.datetime.now(), math.sqrt(4), part.value
+concurrent.futures.ThreadPoolExecutor, collections.abc.Mapping, threading.Thread
+π(sys.implementation.name)
+"""
+    part = "value = 1\n"
+    folder = project({"app.φ": text, "purepkg/__init__.φ": "here = 1\n", "purepkg/part.φ": part})
+    assert phicode("run", "--interpreter", "auto", "app.φ", cwd=folder).stdout == "pypy\n"
+
+
+@pytest.mark.skipif(PYPY is None, reason="no pypy3 on PATH")
+def test_on_a_terminal_one_line_says_that_a_program_moves(project, environment):
+    folder = project({"app.φ": "π('it runs')\n"})
+    with Terminal([PHICODE, "--interpreter", "auto", "app.φ"], folder, environment) as screen:
+        shown = screen.expect("it runs")
+    assert f"phicode: auto moves to {PYPY}: every condition holds" in shown
+    assert shown.count("phicode: auto ") == 1
+
+
 def test_on_a_terminal_one_line_says_why_a_program_stays(project, environment, tmp_path):
     folder = project({"app.φ": "π('it runs')\n"})
     nothing = {**environment, "PHIPY_PATH": str(tmp_path / "none")}

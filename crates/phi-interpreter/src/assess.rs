@@ -1,26 +1,32 @@
 //! Follows the imports of a program as one interpreter would.
 
+mod follow;
+
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fs;
 use std::path::PathBuf;
 
 use phi_config::{environment, project_config, variables};
-use phi_python::{Import, Imports, Target, read_imports};
+use phi_python::{Target, read_imports};
 
 use crate::assessment::{Assessment, Condition, Problem};
 use crate::distributions::{Distributions, extension_below};
 use crate::finder::{Finder, Kind, Module, ModuleFile};
+use crate::library::missing_in;
+use crate::names::{Names, Pair};
 use crate::program::{Entry, Program};
 use crate::queue::{Queue, Waiting};
 use crate::record::Record;
-use crate::texts::{absolute_name, as_python, line_of, not_found};
+use crate::texts::{as_python, line_of, not_found};
 
 /// The package that every program finds, installed or not.
 const ENGINE: &str = "phicode_engine";
 
-/// What the interpreter of `record` would meet in `program`. Nothing is run.
+/// What the interpreter of `record` would meet in `program`, which is not run.
 ///
-/// The closure ends at the standard library: what an interpreter ships works with it.
+/// The closure ends at the standard library: what an interpreter ships works with it. Whether
+/// the library holds what is taken from it, the interpreter is asked, if nothing else speaks
+/// against it.
 pub fn assess(program: &Program, record: &Record) -> Assessment {
     follow_while(program, record, |_| true)
 }
@@ -42,36 +48,32 @@ fn follow_while(
     first.extend(python_path.iter().flat_map(|path| environment::split_paths(path)));
     // A configuration that cannot be read is told when the program runs.
     let phi = project_config(&program.directory).map(|it| it.extensions).unwrap_or_default();
-    let (major, minor, _) = record.version;
-    let mut walk = Walk {
-        target: Target {
-            version: (major, minor),
-            implementation: &record.implementation,
-            platform: &record.platform,
-            os_name: &record.os_name,
-            is_main: false,
-        },
-        finder: Finder::new(record, first, &phi),
-        distributions: Distributions::default(),
-        known: HashMap::new(),
-        waiting: Queue::default(),
-        main: None,
-        certain: true,
-        owners: BTreeSet::new(),
-        folders: HashSet::new(),
-        found: Assessment::default(),
-    };
-    walk.begin(program);
-    while go_on(&walk.found)
-        && let Some((text, certain)) = walk.waiting.next()
-    {
-        walk.certain = certain;
-        walk.read(&text);
+    let mut missing = BTreeSet::new();
+    // A name that is not there can let another import run, which takes other names.
+    loop {
+        let finder = Finder::new(record, first.clone(), &phi);
+        let mut walk = Walk::new(program, record, finder, &missing);
+        while go_on(&walk.found)
+            && let Some((text, certain)) = walk.waiting.next()
+        {
+            walk.certain = certain;
+            walk.read(&text);
+        }
+        let mut new = walk.names.missing_in_files(&walk.known, &walk.finder);
+        if new.is_subset(&missing) && walk.found.problems.is_empty() {
+            match missing_in(record, &walk.names.standard) {
+                Ok(found) => new.extend(found),
+                Err(reason) => {
+                    let text = format!("its standard library cannot be asked: {reason}");
+                    walk.problem(Condition::Contents, text, None);
+                }
+            }
+        }
+        if new.is_subset(&missing) {
+            return walk.into_found();
+        }
+        missing.extend(new);
     }
-    let Walk { mut found, owners, .. } = walk;
-    found.distributions = owners.into_iter().collect();
-    found.problems.sort_by_key(|problem| (problem.condition, !problem.certain));
-    found
 }
 
 struct Walk<'a> {
@@ -88,10 +90,51 @@ struct Walk<'a> {
     owners: BTreeSet<String>,
     /// Packages of no distribution that have been looked through.
     folders: HashSet<PathBuf>,
+    names: Names,
+    /// What is known not to be in its module.
+    missing: &'a BTreeSet<Pair>,
     found: Assessment,
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
+    fn new(
+        program: &Program,
+        record: &'a Record,
+        finder: Finder<'a>,
+        missing: &'a BTreeSet<Pair>,
+    ) -> Self {
+        let (major, minor, _) = record.version;
+        let mut walk = Self {
+            target: Target {
+                version: (major, minor),
+                implementation: &record.implementation,
+                platform: &record.platform,
+                os_name: &record.os_name,
+                is_main: false,
+            },
+            finder,
+            distributions: Distributions::default(),
+            known: HashMap::new(),
+            waiting: Queue::default(),
+            main: None,
+            certain: true,
+            owners: BTreeSet::new(),
+            folders: HashSet::new(),
+            names: Names::default(),
+            missing,
+            found: Assessment::default(),
+        };
+        walk.begin(program);
+        walk
+    }
+
+    fn into_found(self) -> Assessment {
+        let Self { mut found, owners, .. } = self;
+        found.distributions = owners.into_iter().collect();
+        found.problems.sort_by_key(|problem| (problem.condition, !problem.certain));
+        found
+    }
+
     fn begin(&mut self, program: &Program) {
         match &program.entry {
             Entry::Opaque(reason) => self.problem(Condition::Readable, reason.clone(), None),
@@ -176,56 +219,6 @@ impl Walk<'_> {
                 self.problem(Condition::Syntax, error.message, Some(place));
             }
         }
-    }
-
-    fn follow(&mut self, imports: &Imports, waiting: &Waiting, python: &str) {
-        let place = |offset: usize| Some((waiting.file.clone(), line_of(python, offset)));
-        for &offset in &imports.computed {
-            let text = "an import has a computed name".to_owned();
-            self.problem(Condition::Names, text, place(offset));
-        }
-        if waiting.file.file_stem().is_some_and(|stem| stem == "__init__") {
-            for name in &imports.exports {
-                // Most are attributes; whether somebody imports `*` is not asked.
-                let _ = self.resolve(&format!("{}.{name}", waiting.package), false);
-            }
-        }
-        let mut failed: Vec<bool> = Vec::new();
-        for import in &imports.imports {
-            let replaced = import.replaces.clone().map(|range| &failed[range]);
-            // Of several that are tried, those before it worked, so this one does not run.
-            let missing = if replaced.is_some_and(|tried| !tried.contains(&true)) {
-                None
-            } else {
-                self.follow_one(import, &waiting.package).err()
-            };
-            failed.push(missing.is_some());
-            if let Some(missing) = missing.filter(|_| !import.optional) {
-                let certain = self.certain;
-                self.certain &= import.certain;
-                self.problem(Condition::Imports, not_found(&missing), place(import.offset));
-                self.certain = certain;
-            }
-        }
-    }
-
-    /// `Err` is the name that is not found.
-    fn follow_one(&mut self, import: &Import, package: &str) -> Result<(), String> {
-        let name = absolute_name(import, package)?;
-        let certain = self.certain && import.certain;
-        let module = self.resolve(&name, certain)?;
-        let is_namespace = matches!(module, Module::Namespace { .. });
-        let is_package = matches!(module, Module::File(ModuleFile { package: Some(_), .. }));
-        if is_namespace || is_package {
-            for part in &import.names {
-                let found = self.resolve(&format!("{name}.{part}"), certain);
-                // In a package with a file, what is no submodule is an attribute.
-                if is_namespace {
-                    found?;
-                }
-            }
-        }
-        Ok(())
     }
 
     /// The module `name`; it and all packages around it are entered.

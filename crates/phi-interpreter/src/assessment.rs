@@ -35,16 +35,27 @@ pub enum Condition {
     Syntax,
     /// Every import resolves in its environment.
     Imports,
+    /// What is taken from a module is there.
+    Contents,
     /// No distribution installs an extension module.
     Extensions,
     /// No import has a computed name.
     Names,
+    /// The program's own files run no text that is made while they run.
+    Code,
 }
 
 impl Condition {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Readable, Self::Syntax, Self::Imports, Self::Extensions, Self::Names];
+    pub const ALL: [Self; 7] = [
+        Self::Readable,
+        Self::Syntax,
+        Self::Imports,
+        Self::Contents,
+        Self::Extensions,
+        Self::Names,
+        Self::Code,
+    ];
 
     /// A word for machines.
     pub fn name(self) -> &'static str {
@@ -52,14 +63,16 @@ impl Condition {
             Self::Readable => "readable",
             Self::Syntax => "syntax",
             Self::Imports => "imports",
+            Self::Contents => "contents",
             Self::Extensions => "extensions",
             Self::Names => "names",
+            Self::Code => "code",
         }
     }
 
     /// Whether a program cannot run without it; the others only speak against a move.
     pub fn is_needed(self) -> bool {
-        matches!(self, Self::Readable | Self::Syntax | Self::Imports)
+        matches!(self, Self::Readable | Self::Syntax | Self::Imports | Self::Contents)
     }
 }
 
@@ -84,7 +97,8 @@ impl fmt::Display for Problem {
             write!(formatter, " ({}:{line})", file.display())?;
         }
         // What is installed is a fact, whether it is reached or not.
-        let is_fact = matches!(self.condition, Condition::Extensions | Condition::Names);
+        let is_fact =
+            matches!(self.condition, Condition::Extensions | Condition::Names | Condition::Code);
         formatter.write_str(if self.certain || is_fact { "" } else { ", if it is reached" })
     }
 }

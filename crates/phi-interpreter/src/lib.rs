@@ -15,6 +15,8 @@ mod distributions;
 mod file_name;
 mod finder;
 mod identity;
+mod library;
+mod names;
 mod places;
 mod probe;
 mod program;

@@ -10,6 +10,7 @@
 //!
 //! Without a cache folder, or where it cannot be written, every description is made anew.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::hash::Hasher;
 use std::io::Write;
@@ -36,16 +37,36 @@ struct Kept {
     stamp: Stamp,
     watched: Vec<Watched>,
     state: State,
+    /// What it said about the names of its library: whether each is there.
+    #[serde(default)]
+    names: BTreeMap<String, bool>,
 }
 
 /// The description of `identity`, if one is kept and nothing that it depends on has changed.
 pub(crate) fn load(identity: &Identity) -> Option<State> {
+    current(identity).map(|kept| kept.state)
+}
+
+/// What is kept about names of the library of `identity`.
+pub(crate) fn load_names(identity: &Identity) -> BTreeMap<String, bool> {
+    current(identity).map(|kept| kept.names).unwrap_or_default()
+}
+
+/// Keeps `names` beside the description of `identity`, if there is one.
+pub(crate) fn save_names(identity: &Identity, names: &BTreeMap<String, bool>) {
+    if let Some(mut kept) = current(identity) {
+        kept.names.extend(names.iter().map(|(name, there)| (name.clone(), *there)));
+        write(identity, &kept);
+    }
+}
+
+fn current(identity: &Identity) -> Option<Kept> {
     let kept = read(&file_of(identity)?)?;
     let is_same = kept.path == identity.real_path
         && kept.environment == identity.environment
         && Some(kept.stamp) == Stamp::of(&identity.real_path)
         && kept.watched.iter().all(Watched::is_unchanged);
-    is_same.then_some(kept.state)
+    is_same.then_some(kept)
 }
 
 /// Keeps `state`, which was found while the interpreter had `stamp`. Failing is nobody's loss.
@@ -56,8 +77,13 @@ pub(crate) fn save(identity: &Identity, stamp: Stamp, state: &State) {
         stamp,
         watched: watched(identity, state),
         state: state.clone(),
+        names: BTreeMap::new(),
     };
-    let (Some(file), Ok(body)) = (file_of(identity), serde_json::to_string(&kept)) else { return };
+    write(identity, &kept);
+}
+
+fn write(identity: &Identity, kept: &Kept) {
+    let (Some(file), Ok(body)) = (file_of(identity), serde_json::to_string(kept)) else { return };
     let Some(folder) = file.parent() else { return };
     let _ = fs::create_dir_all(folder);
     let Ok(mut fresh) = NamedTempFile::with_prefix_in(".new-", folder) else { return };

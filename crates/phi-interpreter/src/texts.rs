@@ -3,24 +3,22 @@
 use std::path::Path;
 
 use phi_config::map_for_source;
-use phi_python::Import;
 use phi_syntax::to_python;
 
 use crate::finder::Kind;
 use crate::queue::Waiting;
 
 /// The name that an import means; `Err` is what was typed, if it leads out of its package.
-pub(crate) fn absolute_name(import: &Import, package: &str) -> Result<String, String> {
-    let Import { level, module, .. } = import;
-    if *level == 0 {
-        return Ok(module.clone());
+pub(crate) fn absolute_name(module: &str, level: u32, package: &str) -> Result<String, String> {
+    if level == 0 {
+        return Ok(module.to_owned());
     }
     let mut base = package;
-    for _ in 1..*level {
+    for _ in 1..level {
         base = base.rsplit_once('.').map_or("", |(outer, _)| outer);
     }
     if base.is_empty() {
-        return Err(format!("{}{module}", ".".repeat(*level as usize)));
+        return Err(format!("{}{module}", ".".repeat(level as usize)));
     }
     Ok(if module.is_empty() { base.to_owned() } else { format!("{base}.{module}") })
 }
@@ -33,6 +31,11 @@ pub(crate) fn as_python(text: &[u8], waiting: &Waiting) -> Result<String, String
     let folder = waiting.file.parent().unwrap_or(Path::new(""));
     let map = map_for_source(text, Some(folder)).map_err(|error| format!("failed to {error}"))?;
     Ok(String::from_utf8_lossy(&to_python(text, &map).text).into_owned())
+}
+
+/// Whether `file` belongs to the program: it lies in no folder of installed distributions.
+pub(crate) fn is_own(file: &Path) -> bool {
+    !file.iter().any(|part| part == "site-packages" || part == "dist-packages")
 }
 
 /// The line of a byte offset, from 1.

@@ -15,8 +15,10 @@ use crate::resolve::resolve;
 pub struct Decision {
     /// The interpreter that runs the program.
     pub choice: Choice,
-    /// Why the program stays where it would have been anyway, as one line.
+    /// Where the program goes, or why it stays where it would have been anyway, as one line.
     pub remark: Option<String>,
+    /// Whether it leaves the default.
+    pub moves: bool,
 }
 
 /// What `--interpreter auto` comes to for the program that `target` names.
@@ -30,18 +32,19 @@ pub fn decide_auto(target: &TargetWord) -> Result<Decision, LaunchError> {
 pub(crate) fn decide(default: Choice, program: &Program) -> Decision {
     if !environment::switch(&variables::IMPORT_ANALYSIS) {
         let choice = Choice { rule: "auto, analysis off", ..default };
-        return Decision { choice, remark: None };
+        return Decision { choice, remark: None, moves: false };
     }
     let stay = |reason: String| {
         let remark = format!("auto stays with {}: {reason}", default.python.display());
         Decision {
             choice: Choice { rule: "auto", python: default.python.clone() },
             remark: Some(remark),
+            moves: false,
         }
     };
     let Ok(other) = pypy() else { return stay("no PyPy is found".to_owned()) };
     if other.python == default.python {
-        return Decision { choice: default, remark: None };
+        return Decision { choice: default, remark: None, moves: false };
     }
     let found = describe(&other.python, other.rule, Freshness::Kept);
     if let Some(reason) = objection(&found) {
@@ -56,7 +59,9 @@ pub(crate) fn decide(default: Choice, program: &Program) -> Decision {
     if let Err(error) = engine::find(&found.path) {
         return stay(format!("failed to {error}"));
     }
-    Decision { choice: Choice { python: found.path, rule: "auto" }, remark: None }
+    let remark = format!("auto moves to {name}: every condition holds");
+    let choice = Choice { python: found.path.clone(), rule: "auto" };
+    Decision { choice, remark: Some(remark), moves: true }
 }
 
 /// What speaks against moving any program to `other`.

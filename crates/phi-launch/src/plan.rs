@@ -29,7 +29,7 @@ pub struct Plan {
     variables: Vec<(&'static str, OsString)>,
     /// Warnings about the configuration, to be printed before the start.
     pub notices: Vec<String>,
-    /// Why `auto` stays with the default, for people who watch the start.
+    /// What `auto` chose and why, for people who watch the start.
     pub remark: Option<String>,
     /// Steps with the nanoseconds since the process began, for `--debug`.
     pub steps: Vec<(u64, String)>,

@@ -31,6 +31,11 @@ impl<'a> Bindings<'a> {
         offsets.sort_unstable();
         offsets
     }
+
+    /// Whether the file binds the watched name `name` anywhere.
+    pub(crate) fn binds(&self, name: &str) -> bool {
+        self.bound.contains(name)
+    }
 }
 
 struct Collector<'a> {

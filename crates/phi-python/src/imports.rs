@@ -1,15 +1,19 @@
-//! What a text imports.
+//! What a text imports, and what it takes from there.
 
 mod collector;
 mod handlers;
+mod shadows;
+mod uses;
 
 use std::ops::Range;
 
 use ruff_python_ast::PythonVersion;
-use ruff_python_ast::visitor::Visitor;
 use ruff_python_parser::{Mode, ParseOptions, parse_unchecked};
 
+pub use self::uses::Use;
+
 use self::collector::Collector;
+use crate::Contents;
 use crate::PythonSyntaxError;
 use crate::nesting::with_deep_stack;
 use crate::syntax_error::located;
@@ -24,6 +28,12 @@ pub struct Imports {
     pub computed: Vec<usize>,
     /// The names in `__all__`: in a package, `*` imports those that are submodules.
     pub exports: Vec<String>,
+    /// What is loaded from the imported modules, save where the text is ready to go without it.
+    pub uses: Vec<Use>,
+    /// Byte offsets of the built-in functions that run a text, with their names.
+    pub runs_code: Vec<(usize, &'static str)>,
+    /// What the module holds for those who import it.
+    pub contents: Contents,
 }
 
 /// One import of a module.
@@ -80,11 +90,9 @@ pub fn read_imports(text: &str, target: &Target) -> Result<Imports, PythonSyntax
         if let Some(error) = parsed.unsupported_syntax_errors().first() {
             return Err(located(error, error.range));
         }
-        let mut collector = Collector::new(target);
-        if let Some(module) = parsed.try_into_module() {
-            collector.visit_body(module.suite());
-        }
-        Ok(collector.found)
+        let Some(module) = parsed.try_into_module() else { return Ok(Imports::default()) };
+        let contents = Contents::of(module.suite(), target);
+        Ok(Imports { contents, ..Collector::collect(module.suite(), target) })
     })
 }
 

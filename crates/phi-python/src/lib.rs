@@ -14,6 +14,7 @@
 //! ```
 
 mod bindings;
+mod contents;
 mod identifier;
 mod imports;
 mod keywords;
@@ -24,8 +25,9 @@ mod syntax_error;
 mod target;
 mod words;
 
+pub use contents::Contents;
 pub use identifier::{is_identifier, is_identifier_continue, is_identifier_start};
-pub use imports::{Import, Imports, read_imports};
+pub use imports::{Import, Imports, Use, read_imports};
 pub use keywords::{
     BUILTINS, HARD_KEYWORDS, OTHER_BUILTINS, SOFT_KEYWORDS, is_hard_keyword, is_soft_keyword,
 };

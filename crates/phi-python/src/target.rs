@@ -1,7 +1,8 @@
 //! The interpreter that a text is read for, and what its tests come to there.
 
 use ruff_python_ast::{
-    Arguments, BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare, Number, UnaryOp,
+    Arguments, BoolOp, CmpOp, Expr, ExprBoolOp, ExprCall, ExprCompare, Number, Stmt, StmtIf,
+    UnaryOp,
 };
 
 /// What a text can ask about its interpreter before it imports something.
@@ -35,6 +36,26 @@ impl Target<'_> {
             Expr::Call(call) => self.begins_with(call),
             _ => None,
         }
+    }
+
+    /// The branches of `statement` that can be taken, with the tests that are made before.
+    pub(crate) fn branches<'a>(
+        &self,
+        statement: &'a StmtIf,
+    ) -> Vec<(Option<&'a Expr>, &'a [Stmt])> {
+        let first = std::iter::once((Some(&*statement.test), &*statement.body));
+        let others = statement.elif_else_clauses.iter().map(|it| (it.test.as_ref(), &*it.body));
+        let mut taken = Vec::new();
+        for (test, body) in first.chain(others) {
+            let holds = test.map_or(Some(true), |test| self.holds(test));
+            if holds != Some(false) {
+                taken.push((test, body));
+            }
+            if holds == Some(true) {
+                break;
+            }
+        }
+        taken
     }
 
     fn holds_joined(&self, operation: &ExprBoolOp) -> Option<bool> {

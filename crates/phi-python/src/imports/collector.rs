@@ -1,21 +1,44 @@
 //! Walks the tree of a text and collects its imports.
 
+mod calls;
+mod catching;
+mod loads;
+
+use std::collections::HashSet;
 use std::ops::Range;
 
 use ruff_python_ast::visitor::{self, Visitor};
-use ruff_python_ast::{
-    ExceptHandler, Expr, ExprCall, Stmt, StmtIf, StmtImportFrom, StmtTry, StmtWith,
-};
+use ruff_python_ast::{Expr, ExprContext, Identifier, Stmt, StmtIf, StmtImportFrom};
 use ruff_text_size::Ranged;
 
-use super::handlers::{catches_missing_module, gives_up, is_import_error, last_name};
+use self::loads::is_watched;
+use super::handlers::last_name;
+use super::shadows;
+use super::uses::{Uses, chain_of};
 use super::{Import, Imports};
+use crate::bindings::Bindings;
 use crate::target::{Target, literals, text_literal};
+
+/// What does no harm where the walk is.
+#[derive(Clone, Copy, Default)]
+struct Forgives {
+    /// A missing module.
+    modules: bool,
+    /// A missing attribute or built-in name.
+    names: bool,
+}
 
 pub(super) struct Collector<'a> {
     target: &'a Target<'a>,
-    pub(super) found: Imports,
-    optional: bool,
+    found: Imports,
+    uses: Uses,
+    /// What the whole text binds of the built-in names that matter here.
+    bindings: Bindings<'a>,
+    /// Names that the functions around bind for themselves.
+    shadows: Vec<HashSet<&'a str>>,
+    forgives: Forgives,
+    /// Whether annotations are left as text.
+    lazy_annotations: bool,
     certain: bool,
     replaces: Option<Range<usize>>,
     /// Names that are bound to `importlib.import_module` or `__import__`.
@@ -23,16 +46,24 @@ pub(super) struct Collector<'a> {
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(target: &'a Target<'a>) -> Self {
-        let importers = vec!["__import__".to_owned(), "import_module".to_owned()];
-        Self {
+    /// What `body` imports and takes from there; what it holds is not asked.
+    pub(super) fn collect(body: &'a [Stmt], target: &'a Target<'a>) -> Imports {
+        let mut collector = Self {
             target,
             found: Imports::default(),
-            optional: false,
+            uses: Uses::default(),
+            bindings: Bindings::collect(body, &is_watched),
+            shadows: Vec::new(),
+            forgives: Forgives::default(),
+            lazy_annotations: false,
             certain: true,
             replaces: None,
-            importers,
-        }
+            importers: vec!["__import__".to_owned(), "import_module".to_owned()],
+        };
+        collector.visit_body(body);
+        let Self { mut found, uses, .. } = collector;
+        found.uses.extend(uses.resolve(&found.imports));
+        found
     }
 
     fn add(&mut self, offset: usize, level: u32, module: &str, names: Vec<String>) {
@@ -41,8 +72,8 @@ impl<'a> Collector<'a> {
             level,
             names,
             offset,
-            optional: self.optional,
-            certain: self.certain && !self.optional,
+            optional: self.forgives.modules,
+            certain: self.certain && !self.forgives.modules,
             replaces: self.replaces.clone(),
         });
     }
@@ -55,34 +86,18 @@ impl<'a> Collector<'a> {
                 self.importers.extend(alias.asname.iter().map(|name| name.as_str().to_owned()));
             }
         }
+        self.lazy_annotations |= module == "__future__"
+            && names.clone().any(|alias| alias.name.as_str() == "annotations");
+        let index = self.found.imports.len();
+        for alias in names.clone() {
+            let bound = alias.asname.as_ref().unwrap_or(&alias.name);
+            self.uses.bind_name(index, module, alias.name.as_str(), bound.as_str());
+        }
         let names = names.map(|alias| alias.name.as_str().to_owned()).collect();
         self.add(import.start().to_usize(), import.level, module, names);
     }
 
-    fn try_statement(&mut self, statement: &StmtTry) {
-        let catching = |handler: &&ExceptHandler| catches_missing_module(handler);
-        let catcher = statement.handlers.iter().find(catching);
-        let goes_on = catcher.is_some_and(|handler| !gives_up(handler));
-        let first = self.found.imports.len();
-        let inside = self.optional || goes_on;
-        let outer = std::mem::replace(&mut self.optional, inside);
-        self.visit_body(&statement.body);
-        self.optional = outer;
-        let tried = first..self.found.imports.len();
-        for handler in &statement.handlers {
-            let is_catcher = goes_on && catches_missing_module(handler);
-            let replaced = is_catcher.then(|| tried.clone()).or_else(|| self.replaces.clone());
-            let certain = self.certain && is_catcher;
-            let outer = std::mem::replace(&mut self.replaces, replaced);
-            let ExceptHandler::ExceptHandler(inner) = handler;
-            self.with_certainty(certain, |this| this.visit_body(&inner.body));
-            self.replaces = outer;
-        }
-        self.visit_body(&statement.orelse);
-        self.visit_body(&statement.finalbody);
-    }
-
-    fn if_statement(&mut self, statement: &StmtIf) {
+    fn if_statement(&mut self, statement: &'a StmtIf) {
         let first = std::iter::once((Some(&*statement.test), &statement.body));
         let others = statement.elif_else_clauses.iter().map(|it| (it.test.as_ref(), &it.body));
         let mut undecided = false;
@@ -109,45 +124,10 @@ impl<'a> Collector<'a> {
         self.certain = outer;
     }
 
-    fn with_statement(&mut self, statement: &StmtWith) {
-        let suppresses = statement.items.iter().any(|item| match &item.context_expr {
-            Expr::Call(call) => {
-                last_name(&call.func) == Some("suppress")
-                    && call.arguments.args.iter().any(is_import_error)
-            }
-            _ => false,
-        });
-        let inside = self.optional || suppresses;
-        let outer = std::mem::replace(&mut self.optional, inside);
-        for item in &statement.items {
-            self.visit_expr(&item.context_expr);
-        }
-        self.visit_body(&statement.body);
-        self.optional = outer;
-    }
-
-    /// `import_module("a.b")`, `__import__("a")`, `import_module(".b", __package__)`.
-    fn import_call(&mut self, call: &ExprCall) {
-        let offset = call.start().to_usize();
-        let argument = |position: usize, name: &str| {
-            let keyword = call.arguments.find_keyword(name).map(|keyword| &keyword.value);
-            call.arguments.args.get(position).or(keyword)
-        };
-        let Some(name) = argument(0, "name").and_then(text_literal) else {
-            self.found.computed.push(offset);
-            return;
-        };
-        let module = name.trim_start_matches('.');
-        let dots = u32::try_from(name.len() - module.len()).unwrap_or(u32::MAX);
-        let own_package = argument(1, "package").is_some_and(|package| match package {
-            Expr::Name(name) => matches!(name.id.as_str(), "__package__" | "__name__"),
-            _ => false,
-        });
-        if dots == 0 || own_package {
-            self.add(offset, dots, module, Vec::new());
-        } else {
-            self.found.computed.push(offset);
-        }
+    fn with_shadows(&mut self, names: HashSet<&'a str>, visit: impl FnOnce(&mut Self)) {
+        self.shadows.push(names);
+        visit(self);
+        self.shadows.pop();
     }
 
     fn export(&mut self, names: &Expr) {
@@ -164,11 +144,14 @@ impl<'a> Collector<'a> {
     }
 }
 
-impl<'a> Visitor<'a> for Collector<'_> {
+impl<'a> Visitor<'a> for Collector<'a> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::Import(import) => {
                 for alias in &import.names {
+                    let (index, bound) = (self.found.imports.len(), alias.asname.as_ref());
+                    let bound = bound.map(Identifier::as_str);
+                    self.uses.bind_module(index, alias.name.as_str(), bound);
                     self.add(import.start().to_usize(), 0, alias.name.as_str(), Vec::new());
                 }
             }
@@ -188,7 +171,18 @@ impl<'a> Visitor<'a> for Collector<'_> {
                 }
                 visitor::walk_stmt(self, stmt);
             }
-            Stmt::FunctionDef(_) | Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
+            Stmt::FunctionDef(function) => {
+                let names = shadows::of_body(&function.parameters, &function.body);
+                for decorator in &function.decorator_list {
+                    self.visit_decorator(decorator);
+                }
+                self.visit_parameters(&function.parameters);
+                function.returns.iter().for_each(|it| self.visit_annotation(it));
+                self.with_certainty(false, |this| {
+                    this.with_shadows(names, |this| this.visit_body(&function.body));
+                });
+            }
+            Stmt::Match(_) | Stmt::For(_) | Stmt::While(_) => {
                 self.with_certainty(false, |this| visitor::walk_stmt(this, stmt));
             }
             _ => visitor::walk_stmt(self, stmt),
@@ -208,7 +202,55 @@ impl<'a> Visitor<'a> for Collector<'_> {
             }
             // Handed on under another name: what it imports there cannot be followed.
             _ if self.is_importing(expr) => self.found.computed.push(expr.start().to_usize()),
+            Expr::Call(call) => {
+                self.asked_attribute(call);
+                visitor::walk_expr(self, expr);
+            }
+            Expr::Attribute(attribute) => match chain_of(attribute) {
+                Some(chain) if attribute.ctx == ExprContext::Load => {
+                    let name = chain.strip_prefix("builtins.").unwrap_or(&chain);
+                    let name = name.split('.').next().unwrap_or_default();
+                    self.built_in(name, expr.start().to_usize());
+                    self.load(chain, expr.start().to_usize());
+                }
+                Some(chain) => {
+                    self.uses.guarded.insert(chain);
+                }
+                None => visitor::walk_expr(self, expr),
+            },
+            Expr::Name(name) if name.ctx == ExprContext::Load => {
+                self.built_in(name.id.as_str(), expr.start().to_usize());
+            }
+            Expr::BoolOp(operation) => self.joined(operation),
+            Expr::If(choice) => {
+                let holds = self.target.holds(&choice.test);
+                self.visit_expr(&choice.test);
+                self.with_certainty(self.certain && holds.is_some(), |this| {
+                    if holds != Some(false) {
+                        this.visit_expr(&choice.body);
+                    }
+                    if holds != Some(true) {
+                        this.visit_expr(&choice.orelse);
+                    }
+                });
+            }
+            Expr::Lambda(_)
+            | Expr::ListComp(_)
+            | Expr::SetComp(_)
+            | Expr::DictComp(_)
+            | Expr::Generator(_) => {
+                let names = shadows::of_expression(expr);
+                self.with_certainty(false, |this| {
+                    this.with_shadows(names, |this| visitor::walk_expr(this, expr));
+                });
+            }
             _ => visitor::walk_expr(self, expr),
+        }
+    }
+
+    fn visit_annotation(&mut self, annotation: &'a Expr) {
+        if !self.lazy_annotations {
+            visitor::walk_annotation(self, annotation);
         }
     }
 }

@@ -1,15 +1,30 @@
-//! What an exception handler makes of a missing module.
+//! What an exception handler makes of a missing module or name.
 
 use ruff_python_ast::{ExceptHandler, Expr, Stmt};
 
 /// Whether a missing module ends in this handler.
 pub(super) fn catches_missing_module(handler: &ExceptHandler) -> bool {
+    catches(handler, is_import_error)
+}
+
+/// Whether a missing attribute or built-in name ends in this handler.
+pub(super) fn catches_missing_name(handler: &ExceptHandler) -> bool {
+    catches(handler, is_name_error)
+}
+
+fn catches(handler: &ExceptHandler, is_meant: fn(&Expr) -> bool) -> bool {
     let ExceptHandler::ExceptHandler(inner) = handler;
     match inner.type_.as_deref() {
         None => true,
-        Some(Expr::Tuple(kinds)) => kinds.elts.iter().any(is_import_error),
-        Some(kind) => is_import_error(kind),
+        Some(Expr::Tuple(kinds)) => kinds.elts.iter().any(is_meant),
+        Some(kind) => is_meant(kind),
     }
+}
+
+/// Whether `kind` is a class of exceptions that a missing attribute or name raises one of.
+pub(super) fn is_name_error(kind: &Expr) -> bool {
+    let names = ["AttributeError", "NameError", "Exception", "BaseException"];
+    last_name(kind).is_some_and(|name| names.contains(&name))
 }
 
 /// Whether `kind` is a class of exceptions that a missing module raises one of.

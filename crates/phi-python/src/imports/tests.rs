@@ -135,3 +135,69 @@ fn exported_names_are_read_from_displays() {
     let found = read("__all__ = ['a', 'b']\n__all__ += ('c', d)\nx.__all__ = names\n");
     assert_eq!(found.exports, ["a", "b", "c"]);
 }
+
+/// What is taken from modules: `?` marks what not every run gets to.
+fn taken(text: &str) -> String {
+    let uses = read(text).uses.into_iter().map(|one| {
+        let dots = ".".repeat(one.level as usize);
+        format!("{dots}{}:{}{}", one.module, one.name, if one.certain { "" } else { "?" })
+    });
+    uses.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn what_is_loaded_from_imported_modules_is_found() {
+    assert_eq!(taken("import a\na.b\na.c.d.e\n"), "a:b a:c.d");
+    assert_eq!(taken("import a.b.c as d\nd.e()\n"), "a.b.c:e");
+    assert_eq!(taken("import a.b\na.b\na.b.c\na.d\n"), "a.b:c a:d");
+    assert_eq!(taken("from a import B\nB\nB.c\n"), "a:B.c");
+    assert_eq!(taken("from . import b as c\nc.d\n"), ".:b.d");
+    assert_eq!(taken("def f():\n    a.b\nimport a\n"), "a:b?");
+    assert_eq!(taken("import a\nx and a.b\n"), "a:b?");
+    assert_eq!(taken("import a\ngetattr(a, 'b')\n"), "a:b");
+    assert_eq!(taken("ExceptionGroup\n"), "builtins:ExceptionGroup");
+}
+
+#[test]
+fn names_that_the_text_can_do_without_are_not_taken() {
+    for text in [
+        "import a\nif hasattr(a, 'b'):\n    a.b\n",
+        "import a\na.b = 1\na.b\n",
+        "import a\ntry:\n    a.b\nexcept AttributeError:\n    pass\n",
+        "import a\nwith suppress(AttributeError):\n    a.b\n",
+        "import a\ngetattr(a, 'b', None)\n",
+        "import a\ndef f(a):\n    a.b\n",
+        "import a\n[a.b for a in x]\n",
+        "import a\nif sys.version_info >= (3, 11) and a.b:\n    pass\n",
+        "import a\na.b if sys.version_info >= (3, 11) else 1\n",
+        "from __future__ import annotations\nimport a\nx: a.b\n",
+        "try:\n    ExceptionGroup\nexcept NameError:\n    ExceptionGroup = None\n",
+    ] {
+        assert!(!taken(text).contains("a:b"), "{text}: {}", taken(text));
+        assert!(!taken(text).contains("builtins"), "{text}");
+    }
+}
+
+#[test]
+fn built_in_functions_that_run_a_text_are_told() {
+    let runs = |text: &str| read(text).runs_code;
+    assert_eq!(runs("x = 1\nexec('y')\n"), [(6, "exec")]);
+    assert_eq!(runs("builtins.eval(x)\nrun = compile\n"), [(0, "eval"), (23, "compile")]);
+    assert_eq!(runs("from re import compile\ncompile('a')\nx.eval()\n"), []);
+}
+
+#[test]
+fn the_contents_of_a_module_are_what_its_own_scope_binds() {
+    let text = "import a.b, c as d\nfrom e import f as g\nfor i in x: pass\nclass C:\n    m = 1\n\
+                def h():\n    global j\n    j = k = 1\nif sys.version_info > (3, 12):\n    new = 1\n";
+    let contents = read(text).contents;
+    for name in ["a", "d", "g", "i", "C", "h", "j", "__file__"] {
+        assert!(contents.may_have(name), "{name}");
+    }
+    for name in ["b", "c", "e", "f", "m", "k", "new", "__version__"] {
+        assert!(!contents.may_have(name), "{name}");
+    }
+    for text in ["from a import *", "globals()['x'] = 1", "def __getattr__(name): pass"] {
+        assert!(read(text).contents.may_have("anything"), "{text}");
+    }
+}

@@ -66,15 +66,13 @@ impl Explanation {
     }
 
     fn choice(&self) -> String {
-        let Decision { choice, remark } = &self.auto;
-        remark.clone().unwrap_or_else(|| match choice.rule {
-            "auto" => format!(
-                "auto moves to {}: every condition holds; it starts more slowly than CPython, which \
-                 counts for short programs",
-                choice.python.display()
-            ),
-            rule => format!("auto takes {} ({rule})", choice.python.display()),
-        })
+        let Decision { choice, remark, moves } = &self.auto;
+        let slower = "; it starts more slowly than CPython, which counts for short programs";
+        match remark {
+            Some(remark) if *moves => format!("{remark}{slower}"),
+            Some(remark) => remark.clone(),
+            None => format!("auto takes {} ({})", choice.python.display(), choice.rule),
+        }
     }
 
     pub(crate) fn json(&self) -> String {

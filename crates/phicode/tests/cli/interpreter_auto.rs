@@ -13,9 +13,12 @@ const ANSWERING: &str = r#"#!/bin/sh
 if [ "$1" = -E ]; then printf '%s' 'phicode-interpreter 1 {"implementation": "NAME", ' \
 '"version": VERSION, "release": "final", "pypy_version": null, "cache_tag": "t-1", ' \
 '"executable": "' "$0" '", "prefix": "' "${0%/*/*}" '", "base_prefix": "/x", ' \
-'"platform": "linux", "os_name": "posix", "free_threaded": false, "standard": ["/x/lib"], ' \
-'"paths": ["/x/lib", "' "${0%/*/*}/site" '"], "editable": {}, "builtins": ["sys"], ' \
+'"platform": "linux", "os_name": "posix", "free_threaded": false, "standard": ["' "${0%/*/*}/lib" '"], ' \
+'"paths": ["' "${0%/*/*}/lib" '", "' "${0%/*/*}/site" '"], "editable": {}, "builtins": ["sys"], ' \
 '"suffixes": [".so"], "engine": null}'
+elif [ "$1" = -I ]; then
+    case " $* " in *itertools:*pairwise*) echo 'phicode-library 1 ["itertools:pairwise"]' ;;
+    *) echo 'phicode-library 1 []' ;; esac
 else echo "$0"; fi
 "#;
 
@@ -91,6 +94,10 @@ fn it_stays_and_says_why() {
             "match x:\n    case 1: pass\n",
             "cannot use `match` statement on Python 3.9 (syntax was added in Python 3.10) (app.φ:1)",
         ),
+        ("from itertools ⇒ pairwise\n", "`itertools` has no `pairwise` (app.φ:1)"),
+        ("from plain ⇒ inner\n", "`plain` has no `inner` (app.φ:1)"),
+        ("⇒ plain\nplain.part\nplain.late\n", "`plain` has no `late` (app.φ:3)"),
+        ("x = 1\nexec('y = 1')\n", "`exec` runs code that cannot be seen (app.φ:2)"),
         ("⇒ listed\n", "listed_dist 1.0 installs an extension module, listed/_x.pypy39.so"),
         ("⇒ bare\n", "`bare` holds an extension module, pypy/site/bare/_x.abi3.so"),
         ("⇒ single\n", "`single` holds an extension module, pypy/site/single.so"),
@@ -99,6 +106,9 @@ fn it_stays_and_says_why() {
     project.write("work/star/__init__.py", "__all__ = ['part', 'attribute']\n");
     project.write("work/star/part.py", "import pandas\n");
     project.write("work/space/part.py", "");
+    project.write("work/plain/__init__.py", "def f():\n    inner = 1\n");
+    project.write("work/plain/part.py", "");
+    project.write("pypy/lib/itertools.py", "");
     project.write("pypy/site/listed/__init__.py", "");
     project.write("pypy/site/listed/_x.pypy39.so", "");
     let record = "listed/__init__.py,sha256=x,0\nlisted/_x.pypy39.so,,\nlisted/gone.so,,\n";
@@ -110,6 +120,30 @@ fn it_stays_and_says_why() {
         project.write("work/app.φ", text);
         stays(&project, "app.φ", reason);
     }
+}
+
+#[test]
+fn an_import_that_stands_for_a_name_that_is_not_there_is_followed() {
+    let project = with_pypy();
+    project.write("pypy/lib/itertools.py", "");
+    let text = |other: &str| {
+        format!("try:\n    from itertools import pairwise\nexcept ImportError:\n    {other}\n")
+    };
+    project.write("work/app.φ", &text("pairwise = None"));
+    moves(&project, "app.φ");
+    project.write("work/app.φ", &text("from more import pairwise"));
+    stays(&project, "app.φ", "`more` is not installed (app.φ:4)");
+    project.write("work/more.py", "def pairwise(x): pass\n");
+    moves(&project, "app.φ");
+}
+
+#[test]
+fn a_pypy_that_does_not_tell_its_library_gets_nothing() {
+    let project = with_pypy();
+    let silent = answering("pypy", "[3, 9, 16]").replace("phicode-library", "no answer");
+    project.script("pypy/bin/python", &silent);
+    project.write("work/app.φ", "⇒ sys\nsys.argv\n");
+    stays(&project, "app.φ", "its standard library cannot be asked: it gives no answer");
 }
 
 #[test]
