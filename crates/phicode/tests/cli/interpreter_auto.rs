@@ -129,9 +129,9 @@ fn an_import_that_stands_for_a_name_that_is_not_there_is_followed() {
     let text = |other: &str| {
         format!("try:\n    from itertools import pairwise\nexcept ImportError:\n    {other}\n")
     };
-    project.write("work/app.φ", &text("pairwise = None"));
+    project.write("work/app.φ", text("pairwise = None"));
     moves(&project, "app.φ");
-    project.write("work/app.φ", &text("from more import pairwise"));
+    project.write("work/app.φ", text("from more import pairwise"));
     stays(&project, "app.φ", "`more` is not installed (app.φ:4)");
     project.write("work/more.py", "def pairwise(x): pass\n");
     moves(&project, "app.φ");
