@@ -5,6 +5,7 @@ Nothing of the caller's shell reaches a test, and no test sees a real home folde
 
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,9 @@ import pytest
 
 BIN = Path(sys.prefix, "bin")
 PHICODE = BIN / "phicode"
+
+# A shell that runs the tests in the background lets them, and all their children, ignore Ctrl-C.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A child that runs longer hangs: no test waits for more than this.
 LIMIT_S = 120
