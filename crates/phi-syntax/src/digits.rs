@@ -152,8 +152,7 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
     pub(crate) fn number(&mut self, start: usize, end: usize) -> bool {
         let tables = self.tables;
         let run = String::from_utf8_lossy(&self.text[start..end]);
-        let begins = run.starts_with(|first| tables.digits.is_digit(first));
-        if !begins && !self.is_exponent(&run, start) {
+        if !self.begins_with_digit(start, end) && !self.is_exponent(&run, start) {
             return false;
         }
         for (offset, digit) in run.char_indices() {
@@ -164,6 +163,12 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
             }
         }
         true
+    }
+
+    /// Whether `text[start..end]` begins with a digit of this map.
+    pub(crate) fn begins_with_digit(&self, start: usize, end: usize) -> bool {
+        let run = String::from_utf8_lossy(&self.text[start..end]);
+        run.starts_with(|first| self.tables.digits.is_digit(first))
     }
 
     /// Whether `run` goes on with a number such as `१.`, as in `१.e५`.
@@ -226,6 +231,8 @@ mod tests {
         );
         check("hi", "f'{५} {x:०५} {x:{५}.{२}}'", "f'{5} {x:०५} {x:{5}.{2}}'");
         check("ar", "س = ١٢ + ۳۴", "س = 12 + 34");
+        // No number is a conversion, so Python refuses this one by its digit.
+        check("ar", "f'{س!۴}' f'{س!r۴}'", "f'{س!4}' f'{س!r۴}'");
         check("zh", "打印（１２）", "print（12）");
         check("phi", "x = १२", "x = १२");
     }

@@ -146,9 +146,17 @@ impl<S: Sink, C: Scan> Lexer<'_, S, C> {
                 self.stack.push(spec);
             }
             b'!' if *brackets == 0 && self.text.get(self.at) == Some(&b'=') => self.at += 1,
-            // The conversion is a letter, never a word of the map.
-            b'!' if *brackets == 0 => self.at = self.name_end(self.at),
+            b'!' if *brackets == 0 => self.conversion(),
             _ => {}
+        }
+    }
+
+    /// The conversion after `!` is a name, never a word of the map; a number there is Python's to
+    /// refuse.
+    fn conversion(&mut self) {
+        let end = self.name_end(self.at);
+        if !self.begins_with_digit(self.at, end) {
+            self.at = end;
         }
     }
 

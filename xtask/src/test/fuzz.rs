@@ -10,10 +10,12 @@ use crate::process::watch;
 use crate::workspace::Workspace;
 
 const SECONDS: &str = "20";
+/// Always the same texts: what this run says is about the change. Long runs try other seeds.
+const SEED: &str = "1";
 /// The reference lexer needs the f-string tokens of this version.
 const REFERENCE_FROM: Minor = Minor(12);
 
-/// Runs the driver with a fresh seed, which it prints; the whole run counts as one test.
+/// Runs the driver with one seed; the whole run counts as one test.
 pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Counts> {
     println!("\nfuzz, {SECONDS} s");
     if interpreter.minor < REFERENCE_FROM {
@@ -23,7 +25,7 @@ pub(crate) fn run(workspace: &Workspace, interpreter: &Interpreter) -> Result<Co
     let mut command = Command::new("cargo");
     command
         .args(["run", "--quiet", "--release", "--manifest-path", "fuzz/Cargo.toml", "--", SECONDS])
-        .arg(&interpreter.path)
+        .args([interpreter.path.as_os_str(), SEED.as_ref()])
         .current_dir(workspace.root());
     let (_, succeeded) = watch(&mut command)?;
     Ok(if succeeded { Counts { passed: 1, ..Counts::default() } } else { Counts::ONE_FAILED })
