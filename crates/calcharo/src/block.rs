@@ -11,12 +11,13 @@
 //! |---|---|
 //! | 0 | kind |
 //! | 1–3 | `blk` |
-//! | 4–11 | first step (chunks), else 0 |
+//! | 4–11 | first step (chunks), offset in the stream (output), else 0 |
 //! | 12–15 | steps (chunks), else 0 |
 //! | 16–19 | line steps (chunks), else 0 |
 //! | 20–23 | length before compression |
 //! | 24–27 | length as stored |
 //! | 28–35 | XXH3-64 of the stored bytes, with the XXH3-64 of bytes 0–27 as seed |
+//! | 36–39 | lowest 32 bits of the XXH3-64 of bytes 0–35 |
 //! | then | the stored bytes: one zstd frame |
 //!
 //! Nothing is ever written twice: a process that is killed leaves whole blocks and at most one
@@ -35,9 +36,11 @@ pub(crate) const MINOR: u16 = 0;
 /// Length of the file's own header.
 pub(crate) const FILE_HEADER: usize = 12;
 /// Length of a block's header.
-pub(crate) const BLOCK_HEADER: usize = 36;
+pub(crate) const BLOCK_HEADER: usize = 40;
 /// No sound block is larger before compression.
 pub(crate) const LARGEST: u32 = 1 << 30;
+/// Nor is one that holds JSON.
+const LARGEST_JSON: u32 = 1 << 26;
 
 /// What a block holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,13 @@ pub(crate) enum BlockKind {
 }
 
 impl BlockKind {
+    fn largest(self) -> u32 {
+        match self {
+            Self::Header | Self::Definitions | Self::Footer => LARGEST_JSON,
+            Self::Chunk | Self::Stdout | Self::Stderr | Self::Unknown => LARGEST,
+        }
+    }
+
     fn from_byte(byte: u8) -> Self {
         match byte {
             1 => Self::Header,
@@ -121,24 +131,27 @@ pub(crate) fn block(
     steps: (u64, u32, u32),
     raw: &[u8],
 ) -> std::io::Result<Vec<u8>> {
+    let too_large = || std::io::Error::other(format!("a block of {} bytes", raw.len()));
+    let length = u32::try_from(raw.len()).ok().filter(|length| *length <= kind.largest());
+    let length = length.ok_or_else(too_large)?;
     let stored = zstd::bulk::compress(raw, 1)?;
-    let too_large = |_| std::io::Error::other("a block of more than 4 GiB");
     let mut bytes = Vec::with_capacity(BLOCK_HEADER + stored.len());
     bytes.push(kind.byte());
     bytes.extend(b"blk");
     bytes.extend(steps.0.to_le_bytes());
     bytes.extend(steps.1.to_le_bytes());
     bytes.extend(steps.2.to_le_bytes());
-    bytes.extend(u32::try_from(raw.len()).map_err(too_large)?.to_le_bytes());
-    bytes.extend(u32::try_from(stored.len()).map_err(too_large)?.to_le_bytes());
+    bytes.extend(length.to_le_bytes());
+    bytes.extend(u32::try_from(stored.len()).map_err(|_| too_large())?.to_le_bytes());
     let checksum = xxh3_64_with_seed(&stored, xxh3_64(&bytes));
     bytes.extend(checksum.to_le_bytes());
+    bytes.extend(&xxh3_64(&bytes).to_le_bytes()[..4]);
     bytes.extend(stored);
     Ok(bytes)
 }
 
 impl BlockHeader {
-    /// Reads a header; `None` if these bytes are none.
+    /// Reads a header; `None` if these bytes are none, or a damaged one.
     pub(crate) fn read(bytes: &[u8; BLOCK_HEADER]) -> Option<Self> {
         let u32_at = |at: usize| {
             let mut part = [0; 4];
@@ -155,7 +168,9 @@ impl BlockHeader {
             stored: u32_at(24),
             checksum: u64_at(28),
         };
-        (bytes[1..4] == *b"blk" && header.raw <= LARGEST).then_some(header)
+        let is_sound = bytes[36..] == xxh3_64(&bytes[..36]).to_le_bytes()[..4];
+        let is_block = bytes[1..4] == *b"blk" && is_sound;
+        (is_block && header.raw <= header.kind.largest()).then_some(header)
     }
 
     /// The content of the block whose header is `bytes`.
@@ -165,7 +180,7 @@ impl BlockHeader {
         stored: &[u8],
     ) -> Result<Vec<u8>, Damage> {
         if xxh3_64_with_seed(stored, xxh3_64(&bytes[..28])) != self.checksum {
-            return Err(Damage::malformed("the checksum of a block does not hold"));
+            return Err(Damage::checksum());
         }
         let raw = zstd::bulk::decompress(stored, self.raw as usize)
             .map_err(|_| Damage::malformed("a block that does not decompress"))?;

@@ -9,7 +9,7 @@ use crate::event::Event;
 use crate::op::{FrameId, Op};
 use crate::state::State;
 use crate::trace::Trace;
-use crate::value::Value;
+use crate::value::{Atoms, Value};
 use crate::wire::Input;
 
 /// What is known of a step without looking at the state.
@@ -40,7 +40,7 @@ pub struct Cursor {
     chunk: Option<usize>,
     raw: Arc<[u8]>,
     at: usize,
-    atoms: Vec<Value>,
+    atoms: Atoms,
     state: State,
     step: Option<Step>,
     next_step: u64,
@@ -54,7 +54,7 @@ impl Cursor {
             chunk: None,
             raw: Arc::new([]),
             at: 0,
-            atoms: Vec::new(),
+            atoms: Atoms::default(),
             state: State::default(),
             step: None,
             next_step: 0,
@@ -106,7 +106,7 @@ impl Cursor {
     }
 
     /// Goes to the next step; `false` behind the last one. `see` gets each operation on the way,
-    /// with the state before it.
+    /// with the state before it. After an error it goes on with the next chunk.
     pub fn next(&mut self, see: &mut dyn FnMut(&Op, &State)) -> Result<bool, StoreErrorKind> {
         loop {
             if self.advance(see)?.is_some() {
@@ -130,24 +130,47 @@ impl Cursor {
     }
 
     /// Stands before the first step of a chunk.
-    fn enter(&mut self, place: usize) -> Result<(), StoreErrorKind> {
-        self.chunk = None;
-        self.raw = self.trace.chunk(place)?.into();
+    pub(crate) fn enter(&mut self, place: usize) -> Result<(), StoreErrorKind> {
         self.chunk = Some(place);
-        self.at = 0;
-        self.atoms.clear();
-        self.step = None;
+        self.abandon(place);
+        self.raw = self.trace.chunk(place)?.into();
         self.next_step = self.trace.chunks()[place].first_step();
         Ok(())
     }
 
+    /// Forgets what was decoded: nothing follows in this chunk, the next one stands for itself.
+    fn abandon(&mut self, place: usize) {
+        self.raw = Arc::new([]);
+        self.at = 0;
+        self.atoms = Atoms::default();
+        self.state = State::default();
+        self.step = None;
+        self.next_step = self.trace.chunks()[place].end();
+    }
+
     /// Decodes up to the next step of the chunk; `None` at its end.
-    fn advance(&mut self, see: &mut dyn FnMut(&Op, &State)) -> Result<Option<()>, StoreErrorKind> {
+    pub(crate) fn advance(
+        &mut self,
+        see: &mut dyn FnMut(&Op, &State),
+    ) -> Result<Option<()>, StoreErrorKind> {
         let Some(chunk) = self.chunk else { return Ok(None) };
+        let result = self.decode(chunk, see);
+        if result.is_err() {
+            self.abandon(chunk);
+        }
+        result
+    }
+
+    fn decode(
+        &mut self,
+        chunk: usize,
+        see: &mut dyn FnMut(&Op, &State),
+    ) -> Result<Option<()>, StoreErrorKind> {
         let end = self.trace.chunks()[chunk].end();
         let raw = self.raw.clone();
         let mut input = Input::new(&raw, self.at);
         while !input.is_at_end() {
+            self.state.leave();
             let op = read_op(&mut input, &mut self.atoms, &self.state)?;
             self.at = input.offset();
             see(&op, &self.state);
@@ -158,6 +181,9 @@ impl Cursor {
             self.step = Some(self.described(event, &op));
             self.next_step += 1;
             return Ok(Some(()));
+        }
+        if self.next_step < end {
+            return Err(Damage::malformed("fewer steps than a chunk states").into());
         }
         Ok(None)
     }

@@ -4,7 +4,7 @@ use crate::error::Damage;
 use crate::event::Event;
 use crate::object::{Object, read_values};
 use crate::op::{Counters, FrameState, Op, SlotChange, code};
-use crate::value::{ObjectId, Value, read};
+use crate::value::{Atoms, ObjectId, Value, read};
 use crate::wire::Input;
 
 /// What decoding needs to know of the state: what a slot of a frame holds.
@@ -20,7 +20,7 @@ pub(crate) trait Slots {
 /// Decodes the operation at the input's place.
 pub(crate) fn read_op(
     input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
+    atoms: &mut Atoms,
     state: &impl Slots,
 ) -> Result<Op, Damage> {
     let first = input.byte()?;
@@ -75,7 +75,7 @@ pub(crate) fn read_op(
 
 fn read_write(
     input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
+    atoms: &mut Atoms,
     state: &impl Slots,
     first: u8,
 ) -> Result<Op, Damage> {
@@ -102,14 +102,14 @@ fn read_write(
         code::MEMBER_ADD => Op::MemberAdd(id, writer, read(input, atoms, None, 0)?),
         code::MEMBER_DISCARD => Op::MemberDiscard(id, writer, read(input, atoms, None, 0)?),
         code::REPLACE => {
-            let version = state.version(id) + 1;
+            let version = state.version(id).wrapping_add(1);
             Op::Replace(Box::new(Object::read_body(id, version, input, atoms)?), writer)
         }
         other => return Err(Damage::malformed(format!("an operation of unknown kind {other}"))),
     })
 }
 
-fn read_keyframe(input: &mut Input<'_>, atoms: &mut Vec<Value>, first: u8) -> Result<Op, Damage> {
+fn read_keyframe(input: &mut Input<'_>, atoms: &mut Atoms, first: u8) -> Result<Op, Damage> {
     Ok(match first {
         code::KEYFRAME_BEGIN => {
             let counters = Counters {
@@ -142,12 +142,12 @@ fn read_keyframe(input: &mut Input<'_>, atoms: &mut Vec<Value>, first: u8) -> Re
 
 fn read_changes(
     input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
+    atoms: &mut Atoms,
     state: &impl Slots,
     up: u32,
     count: usize,
 ) -> Result<Vec<SlotChange>, Damage> {
-    let mut changes = Vec::with_capacity(count);
+    let mut changes = Vec::with_capacity(count.min(code::MOST_INLINE));
     for _ in 0..count {
         let slot = input.index()?;
         changes.push((slot, read(input, atoms, state.slot(up, slot), 0)?));

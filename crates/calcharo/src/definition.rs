@@ -35,6 +35,15 @@ pub enum Definition {
     Thread(Thread),
 }
 
+/// The content of a block of definitions.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct DefinitionBlock<D> {
+    /// How many files, code objects and threads were defined before.
+    pub(crate) first: [u32; 3],
+    /// What the block adds.
+    pub(crate) definitions: Vec<D>,
+}
+
 /// A source file.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceFile {
@@ -126,4 +135,35 @@ pub struct Footer {
     pub diagnostics: Vec<String>,
     /// Wall-clock seconds from the first to the last step.
     pub wall_seconds: f64,
+}
+
+/// The name of what a damaged block defined.
+const LOST: &str = "<lost>";
+
+impl SourceFile {
+    pub(crate) fn lost() -> Self {
+        Self { path: LOST.to_owned(), text: None }
+    }
+}
+
+impl Code {
+    pub(crate) fn lost() -> Self {
+        Self {
+            file: u32::MAX,
+            name: LOST.to_owned(),
+            qualname: LOST.to_owned(),
+            first_line: 0,
+            optimized: false,
+            kind: "function".to_owned(),
+            arguments: 0,
+            variables: Vec::new(),
+            sites: Vec::new(),
+        }
+    }
+}
+
+impl Thread {
+    pub(crate) fn lost() -> Self {
+        Self { ident: 0, name: LOST.to_owned() }
+    }
 }

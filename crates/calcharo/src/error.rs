@@ -54,6 +54,8 @@ pub enum StoreErrorKind {
     Io(#[from] io::Error),
 }
 
+const CHECKSUM: &str = "the checksum of a block does not hold";
+
 /// Impossible bytes inside a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage(String);
@@ -65,6 +67,15 @@ impl Damage {
 
     pub(crate) fn malformed(what: impl Into<String>) -> Self {
         Self(what.into())
+    }
+
+    pub(crate) fn checksum() -> Self {
+        Self::malformed(CHECKSUM)
+    }
+
+    /// Whether the bytes are not what was written, in place of impossible from the start.
+    pub fn is_checksum(&self) -> bool {
+        self.0 == CHECKSUM
     }
 }
 

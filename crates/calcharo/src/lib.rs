@@ -14,14 +14,22 @@ mod block;
 mod cursor;
 mod decode;
 mod definition;
+mod encode;
 mod error;
 mod event;
+mod load;
+mod mutate;
 mod object;
 mod op;
+mod reachable;
 mod state;
+mod store;
 mod trace;
+mod variables;
 mod writer;
 
+pub mod json;
+pub mod tutor;
 pub mod value;
 pub mod wire;
 

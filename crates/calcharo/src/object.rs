@@ -3,7 +3,7 @@
 use indexmap::{IndexMap, IndexSet};
 
 use crate::error::Damage;
-use crate::value::{ObjectId, Text, Value, read};
+use crate::value::{Atoms, ObjectId, Text, Value, read};
 use crate::wire::Input;
 
 /// What an object is, as far as its content goes.
@@ -42,10 +42,12 @@ pub enum ObjectKind {
     Generator,
     /// An exception.
     Exception,
+    /// `array.array`.
+    Array,
 }
 
 impl ObjectKind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Opaque,
         Self::List,
         Self::Tuple,
@@ -62,6 +64,7 @@ impl ObjectKind {
         Self::Cell,
         Self::Generator,
         Self::Exception,
+        Self::Array,
     ];
 
     /// The name that users see.
@@ -83,6 +86,7 @@ impl ObjectKind {
             Self::Cell => "cell",
             Self::Generator => "generator",
             Self::Exception => "exception",
+            Self::Array => "array",
         }
     }
 
@@ -143,7 +147,7 @@ impl Object {
         id: ObjectId,
         version: u64,
         input: &mut Input<'_>,
-        atoms: &mut Vec<Value>,
+        atoms: &mut Atoms,
     ) -> Result<Self, Damage> {
         let kind = ObjectKind::from_byte(input.byte()?)?;
         let type_name = read(input, atoms, None, 0)?;
@@ -186,18 +190,12 @@ impl Object {
     }
 }
 
-pub(crate) fn read_values(
-    input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
-) -> Result<Vec<Value>, Damage> {
+pub(crate) fn read_values(input: &mut Input<'_>, atoms: &mut Atoms) -> Result<Vec<Value>, Damage> {
     let count = input.count()?;
     (0..count).map(|_| read(input, atoms, None, 0)).collect()
 }
 
-fn read_pairs(
-    input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
-) -> Result<IndexMap<Value, Value>, Damage> {
+fn read_pairs(input: &mut Input<'_>, atoms: &mut Atoms) -> Result<IndexMap<Value, Value>, Damage> {
     let count = input.count()?;
     (0..count).map(|_| Ok((read(input, atoms, None, 0)?, read(input, atoms, None, 0)?))).collect()
 }

@@ -193,3 +193,37 @@ pub enum Op {
     /// The state is complete.
     KeyframeEnd,
 }
+
+impl Op {
+    /// Whether it makes a step.
+    pub fn is_step(&self) -> bool {
+        matches!(
+            self,
+            Self::Line { .. }
+                | Self::Call { .. }
+                | Self::Flow { .. }
+                | Self::Resume { .. }
+                | Self::Closed(_)
+                | Self::Border { .. }
+        )
+    }
+    /// The object that is made, written or freed.
+    pub fn written_object(&self) -> Option<ObjectId> {
+        match self {
+            Self::New(object) | Self::Replace(object, _) | Self::KeyframeObject(object) => {
+                Some(object.id)
+            }
+            Self::ItemSet(id, ..)
+            | Self::Splice(id, ..)
+            | Self::EntrySet(id, ..)
+            | Self::EntryDelete(id, ..)
+            | Self::EntriesClear(id, ..)
+            | Self::AttributeSet(id, ..)
+            | Self::AttributeDelete(id, ..)
+            | Self::MemberAdd(id, ..)
+            | Self::MemberDiscard(id, ..)
+            | Self::Free(id) => Some(*id),
+            _ => None,
+        }
+    }
+}

@@ -22,6 +22,8 @@ pub struct State {
     pub counters: Counters,
     /// Frames that are left when the next operation comes: the last step still shows them.
     leaving: Option<Leaving>,
+    /// What objects and frames have cost since the keyframe, in values.
+    spent: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +47,12 @@ impl State {
 
     /// Applies an operation; the event of the step that it makes, if it makes one.
     pub(crate) fn apply(&mut self, op: &Op) -> Result<Option<Event>, Damage> {
-        self.leave();
         match op {
             Op::Line { site, changes } => {
                 let frame = self.frame_above(0)?;
                 frame.site = Some(*site);
-                set_slots(frame, changes)?;
+                let grown = set_slots(frame, changes)?;
+                self.spend(grown)?;
                 return Ok(Some(Event::Line));
             }
             Op::Call { code, globals, namespace, slots } => {
@@ -68,7 +70,10 @@ impl State {
             }
             Op::Border { event, .. } => return Ok(Some(*event)),
             Op::Thread(thread) => self.switch(*thread)?,
-            Op::Locals { up, changes } => set_slots(self.frame_above(*up)?, changes)?,
+            Op::Locals { up, changes } => {
+                let grown = set_slots(self.frame_above(*up)?, changes)?;
+                self.spend(grown)?;
+            }
             Op::Clock(wall, cpu, resident) => {
                 let counters = &mut self.counters;
                 counters.wall_ns = counters.wall_ns.wrapping_add(*wall);
@@ -85,6 +90,7 @@ impl State {
                 self.switch(counters.thread)?;
             }
             Op::KeyframeObject(object) => {
+                self.spend(OBJECT_COST)?;
                 self.objects.insert(object.id, (**object).clone());
             }
             Op::KeyframeFrame(frame) => self.restore((**frame).clone())?,
@@ -93,7 +99,8 @@ impl State {
         Ok(None)
     }
 
-    fn leave(&mut self) {
+    /// Removes the frame that the last step left. The next operation is decoded after this.
+    pub(crate) fn leave(&mut self) {
         let Some(leaving) = self.leaving.take() else { return };
         let (Leaving::Ended(frame) | Leaving::Suspended(frame)) = leaving;
         let stack = self.stacks.get_mut(self.counters.thread as usize);
@@ -118,7 +125,7 @@ impl State {
         slots: &[SlotChange],
     ) -> Result<(), Damage> {
         let (id, thread) = (self.counters.next_frame, self.counters.thread);
-        self.counters.next_frame += 1;
+        self.counters.next_frame = id.wrapping_add(1);
         let mut frame = FrameState {
             id,
             code,
@@ -128,7 +135,8 @@ impl State {
             site: None,
             slots: Vec::new(),
         };
-        set_slots(&mut frame, slots)?;
+        let grown = set_slots(&mut frame, slots)?;
+        self.spend(FRAME_COST + grown)?;
         self.frames.insert(id, frame);
         self.running_stack()?.push(id);
         Ok(())
@@ -158,6 +166,7 @@ impl State {
     }
 
     fn restore(&mut self, frame: FrameState) -> Result<(), Damage> {
+        self.spend(FRAME_COST)?;
         if let Some(thread) = frame.thread {
             let running = self.counters.thread;
             self.switch(thread)?;
@@ -180,6 +189,14 @@ impl State {
         Ok(())
     }
 
+    pub(crate) fn spend(&mut self, values: u64) -> Result<(), Damage> {
+        self.spent += values;
+        if self.spent > MOST_SPENT {
+            return Err(Damage::malformed("more objects than a chunk may hold"));
+        }
+        Ok(())
+    }
+
     fn running_stack(&mut self) -> Result<&mut Vec<FrameId>, Damage> {
         if self.stacks.is_empty() {
             self.switch(0)?;
@@ -190,78 +207,28 @@ impl State {
 
     fn frame_above(&mut self, up: u32) -> Result<&mut FrameState, Damage> {
         let stack = self.stack();
-        let id = stack.len().checked_sub(1 + up as usize).and_then(|at| stack.get(at)).copied();
+        let id = stack
+            .len()
+            .checked_sub((up as usize).saturating_add(1))
+            .and_then(|at| stack.get(at))
+            .copied();
         id.and_then(|id| self.frames.get_mut(&id))
             .ok_or_else(|| Damage::malformed("a step outside of all frames"))
     }
-
-    fn write(&mut self, op: &Op) -> Result<(), Damage> {
-        match op {
-            Op::New(object) => {
-                self.counters.next_object = object.id + 1;
-                self.objects.insert(object.id, (**object).clone());
-            }
-            Op::Replace(object, _) => {
-                self.object(object.id)?;
-                self.objects.insert(object.id, (**object).clone());
-            }
-            Op::Free(id) => drop(self.objects.remove(id)),
-            Op::ItemSet(id, _, index, value) => {
-                let items = self.object(*id)?.items.as_mut();
-                let item = items.and_then(|items| items.get_mut(usize::try_from(*index).ok()?));
-                *item.ok_or_else(outside)? = value.clone();
-            }
-            Op::Splice(id, _, start, removed, values) => {
-                let items = self.object(*id)?.items.as_mut().ok_or_else(outside)?;
-                let start = usize::try_from(*start).map_err(|_| outside())?;
-                let end = usize::try_from(*removed).ok().and_then(|it| start.checked_add(it));
-                let end = end.filter(|end| *end <= items.len()).ok_or_else(outside)?;
-                drop(items.splice(start..end, values.iter().cloned()));
-            }
-            Op::EntrySet(id, _, key, value) => {
-                let entries = self.object(*id)?.entries.get_or_insert_default();
-                entries.insert(key.clone(), value.clone());
-            }
-            Op::EntryDelete(id, _, key) => {
-                let entries = self.object(*id)?.entries.get_or_insert_default();
-                entries.shift_remove(key);
-            }
-            Op::EntriesClear(id, _) => self.object(*id)?.entries.get_or_insert_default().clear(),
-            Op::AttributeSet(id, _, name, value) => {
-                let attributes = self.object(*id)?.attributes.get_or_insert_default();
-                attributes.insert(name.clone(), value.clone());
-            }
-            Op::AttributeDelete(id, _, name) => {
-                self.object(*id)?.attributes.get_or_insert_default().shift_remove(name);
-            }
-            Op::MemberAdd(id, _, value) => {
-                self.object(*id)?.members.get_or_insert_default().insert(value.clone());
-            }
-            Op::MemberDiscard(id, _, value) => {
-                self.object(*id)?.members.get_or_insert_default().shift_remove(value);
-            }
-            _ => {}
-        }
-        Ok(())
-    }
-
-    /// An object that is written: its version counts the write.
-    fn object(&mut self, id: ObjectId) -> Result<&mut Object, Damage> {
-        let object = self.objects.get_mut(&id);
-        let object = object.ok_or_else(|| Damage::malformed("a write to an unknown object"))?;
-        object.version += 1;
-        Ok(object)
-    }
-}
-
-fn outside() -> Damage {
-    Damage::malformed("a write outside of its object")
 }
 
 /// Frames hold as many slots as were ever set; a code object cannot have more than this.
 const MOST_SLOTS: usize = 1 << 20;
+/// What the objects and frames of one chunk may cost: a bound for the memory that a hostile file
+/// takes, in units of the size of a value.
+const MOST_SPENT: u64 = 1 << 28;
+pub(crate) const OBJECT_COST: u64 = 16;
+const FRAME_COST: u64 = 16;
+const SLOT_COST: u64 = 16;
 
-fn set_slots(frame: &mut FrameState, changes: &[SlotChange]) -> Result<(), Damage> {
+/// Sets variables; what the slots cost by which the frame grew.
+fn set_slots(frame: &mut FrameState, changes: &[SlotChange]) -> Result<u64, Damage> {
+    let before = frame.slots.len();
     for (slot, value) in changes {
         let slot = *slot as usize;
         if slot >= MOST_SLOTS {
@@ -272,18 +239,13 @@ fn set_slots(frame: &mut FrameState, changes: &[SlotChange]) -> Result<(), Damag
         }
         frame.slots[slot] = value.clone();
     }
-    Ok(())
+    Ok((frame.slots.len() - before) as u64 * SLOT_COST)
 }
 
 impl Slots for State {
     fn slot(&self, up: u32, slot: u32) -> Option<&Value> {
-        // The frame that is about to leave does not count: decoding looks one operation ahead.
-        let gone = match self.leaving {
-            Some(Leaving::Ended(id) | Leaving::Suspended(id)) => self.stack().last() == Some(&id),
-            None => false,
-        };
         let stack = self.stack();
-        let at = stack.len().checked_sub(1 + up as usize + usize::from(gone))?;
+        let at = stack.len().checked_sub((up as usize).saturating_add(1))?;
         self.frames.get(stack.get(at)?)?.slots.get(slot as usize)
     }
 

@@ -2,24 +2,20 @@
 
 use std::fs::File;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::block::{BLOCK_HEADER, BlockHeader, BlockKind, FILE_HEADER, check_file_header};
-use crate::definition::{Code, Definition, Footer, Header, SourceFile, Thread};
+use crate::block::{BLOCK_HEADER, BlockHeader};
+use crate::definition::{Code, Footer, Header, SourceFile, Thread};
 use crate::error::{Damage, StoreError, StoreErrorKind};
-
-/// Where the bytes are.
-#[derive(Debug)]
-enum Store {
-    File(File),
-    Memory(Vec<u8>),
-}
+use crate::load::load;
+use crate::store::Store;
 
 /// A chunk of the file.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ChunkPlace {
-    offset: u64,
-    header: BlockHeader,
+    pub(crate) offset: u64,
+    pub(crate) header: BlockHeader,
 }
 
 impl ChunkPlace {
@@ -28,24 +24,24 @@ impl ChunkPlace {
     }
 
     pub(crate) fn end(&self) -> u64 {
-        self.header.first_step + u64::from(self.header.steps)
+        self.header.first_step.saturating_add(u64::from(self.header.steps))
     }
 }
 
 /// A recorded trace, readable from several threads at once.
 #[derive(Debug)]
 pub struct Trace {
-    path: Option<PathBuf>,
-    store: Store,
-    chunks: Vec<ChunkPlace>,
-    header: Header,
-    footer: Option<Footer>,
-    files: Vec<SourceFile>,
-    codes: Vec<Code>,
-    threads: Vec<Thread>,
-    written: [Vec<u8>; 2],
-    damage: Vec<String>,
-    length: u64,
+    pub(crate) path: Option<PathBuf>,
+    pub(crate) store: Store,
+    pub(crate) chunks: Vec<ChunkPlace>,
+    pub(crate) header: Header,
+    pub(crate) footer: Option<Footer>,
+    pub(crate) files: Vec<SourceFile>,
+    pub(crate) codes: Vec<Code>,
+    pub(crate) threads: Vec<Thread>,
+    pub(crate) written: [Vec<u8>; 2],
+    pub(crate) damage: Vec<String>,
+    pub(crate) length: u64,
 }
 
 impl Trace {
@@ -53,116 +49,15 @@ impl Trace {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let at = |kind: StoreErrorKind| kind.at(Some(path.to_owned()));
         let file = File::open(path).map_err(|error| at(error.into()))?;
-        Self::load(Store::File(file), Some(path.to_owned())).map_err(at)
+        load(Store::File(file), Some(path.to_owned())).map_err(at)
     }
 
     /// Reads a trace in memory.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, StoreError> {
-        Self::load(Store::Memory(bytes), None).map_err(|kind| kind.at(None))
+        load(Store::Memory(bytes), None).map_err(|kind| kind.at(None))
     }
 
-    fn load(store: Store, path: Option<PathBuf>) -> Result<Self, StoreErrorKind> {
-        let mut trace = Self {
-            path,
-            chunks: Vec::new(),
-            header: Header::default(),
-            footer: None,
-            files: Vec::new(),
-            codes: Vec::new(),
-            threads: Vec::new(),
-            written: [Vec::new(), Vec::new()],
-            damage: Vec::new(),
-            length: 0,
-            store,
-        };
-        check_file_header(&trace.store.read_up_to(0, FILE_HEADER)?)?;
-        let mut offset = FILE_HEADER as u64;
-        let size = trace.store.size()?;
-        let mut has_header = false;
-        while offset < size {
-            let Some((head, bytes)) = trace.header_at(offset)? else {
-                offset = trace.resume_behind(offset, size)?;
-                continue;
-            };
-            let end = offset + BLOCK_HEADER as u64 + u64::from(head.stored);
-            if end > size {
-                trace.damage.push(format!("the block at byte {offset} is cut off"));
-                break;
-            }
-            if let Err(damage) = trace.take(offset, &head, &bytes) {
-                trace.damage.push(format!("byte {offset}: {damage}"));
-            }
-            has_header |= head.kind == BlockKind::Header;
-            offset = end;
-        }
-        if has_header { Ok(trace) } else { Err(StoreErrorKind::Truncated) }
-    }
-
-    fn header_at(
-        &self,
-        offset: u64,
-    ) -> Result<Option<(BlockHeader, [u8; BLOCK_HEADER])>, StoreErrorKind> {
-        let bytes = self.store.read_up_to(offset, BLOCK_HEADER)?;
-        let bytes = bytes.first_chunk::<BLOCK_HEADER>().copied();
-        Ok(bytes.and_then(|bytes| Some((BlockHeader::read(&bytes)?, bytes))))
-    }
-
-    /// Notes bytes that are no block, and finds the next one.
-    fn resume_behind(&mut self, offset: u64, size: u64) -> Result<u64, StoreErrorKind> {
-        self.damage.push(format!("no block begins at byte {offset}"));
-        let mut at = offset + 1;
-        while at < size {
-            let window = self.store.read_up_to(at, 1 << 16)?;
-            let found = window.windows(3).position(|three| three == b"blk");
-            if let Some(place) = found.filter(|place| *place > 0 || at > offset + 1) {
-                return Ok(at + place as u64 - 1);
-            }
-            at += (window.len() as u64).saturating_sub(3).max(1);
-        }
-        Ok(size)
-    }
-
-    fn take(
-        &mut self,
-        offset: u64,
-        head: &BlockHeader,
-        bytes: &[u8; BLOCK_HEADER],
-    ) -> Result<(), StoreErrorKind> {
-        if head.kind == BlockKind::Chunk {
-            if head.first_step < self.length {
-                return Err(Damage::malformed("a chunk out of order").into());
-            }
-            let place = ChunkPlace { offset, header: *head };
-            self.length = place.end();
-            self.chunks.push(place);
-            return Ok(());
-        }
-        let content = self.content(offset, head, bytes)?;
-        let foreign = |error: serde_json::Error| Damage::malformed(error.to_string());
-        match head.kind {
-            BlockKind::Header => self.header = serde_json::from_slice(&content).map_err(foreign)?,
-            BlockKind::Footer => {
-                self.footer = Some(serde_json::from_slice(&content).map_err(foreign)?);
-            }
-            BlockKind::Stdout => self.written[0].extend(content),
-            BlockKind::Stderr => self.written[1].extend(content),
-            BlockKind::Definitions => {
-                let definitions: Vec<Definition> =
-                    serde_json::from_slice(&content).map_err(foreign)?;
-                for definition in definitions {
-                    match definition {
-                        Definition::File(file) => self.files.push(file),
-                        Definition::Code(code) => self.codes.push(code),
-                        Definition::Thread(thread) => self.threads.push(thread),
-                    }
-                }
-            }
-            BlockKind::Chunk | BlockKind::Unknown => {}
-        }
-        Ok(())
-    }
-
-    fn content(
+    pub(crate) fn content(
         &self,
         offset: u64,
         head: &BlockHeader,
@@ -193,6 +88,14 @@ impl Trace {
     /// Whether there is no step.
     pub fn is_empty(&self) -> bool {
         self.length == 0
+    }
+
+    /// The steps of the chunk that holds a step: what is replayed to reach it. `None` if no chunk
+    /// does.
+    pub fn chunk_around(&self, step: u64) -> Option<Range<u64>> {
+        let place = self.chunks.partition_point(|chunk| chunk.end() <= step);
+        let chunk = self.chunks.get(place).filter(|chunk| chunk.first_step() <= step)?;
+        Some(chunk.first_step()..chunk.end())
     }
 
     /// How many of the steps are line steps.
@@ -257,44 +160,4 @@ impl Trace {
     pub fn damage(&self) -> &[String] {
         &self.damage
     }
-}
-
-impl Store {
-    fn size(&self) -> io::Result<u64> {
-        match self {
-            Self::File(file) => Ok(file.metadata()?.len()),
-            Self::Memory(bytes) => Ok(bytes.len() as u64),
-        }
-    }
-
-    /// The bytes from `offset` on; fewer at the end of the file.
-    fn read_up_to(&self, offset: u64, length: usize) -> io::Result<Vec<u8>> {
-        match self {
-            Self::File(file) => {
-                let left = file.metadata()?.len().saturating_sub(offset);
-                let length = usize::try_from(left).map_or(length, |left| left.min(length));
-                let mut bytes = vec![0; length];
-                read_exact_at(file, &mut bytes, offset)?;
-                Ok(bytes)
-            }
-            Self::Memory(bytes) => {
-                let start = usize::try_from(offset).map_or(bytes.len(), |at| at.min(bytes.len()));
-                let end = start.saturating_add(length).min(bytes.len());
-                Ok(bytes[start..end].to_vec())
-            }
-        }
-    }
-}
-
-#[cfg(unix)]
-fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, bytes, offset)
-}
-
-#[cfg(not(unix))]
-fn read_exact_at(file: &File, bytes: &mut [u8], offset: u64) -> io::Result<()> {
-    use std::io::{Read, Seek, SeekFrom};
-    let mut file = file.try_clone()?;
-    file.seek(SeekFrom::Start(offset))?;
-    file.read_exact(bytes)
 }

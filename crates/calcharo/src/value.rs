@@ -148,13 +148,52 @@ pub fn put_ref(out: &mut Vec<u8>, id: ObjectId) {
     put_varint(out, id);
 }
 
+/// Bytes of text that `APPENDED` may make in one chunk; further texts are new atoms. The table
+/// would else grow with the square of the chunk's length.
+pub const APPENDED_BUDGET: usize = 256 << 20;
+
+/// Values that one chunk may bring: a bound for the memory that a hostile file takes.
+const MOST_VALUES: u64 = 1 << 28;
+
+/// The atoms of a chunk so far, and what decoding it has cost.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Atoms {
+    table: Vec<Value>,
+    appended: usize,
+    values: u64,
+}
+
+impl Atoms {
+    fn count_value(&mut self) -> Result<(), Damage> {
+        self.values += 1;
+        if self.values > MOST_VALUES {
+            return Err(Damage::malformed("more values than a chunk may hold"));
+        }
+        Ok(())
+    }
+
+    fn known(&self, index: u32) -> Result<Value, Damage> {
+        let atom = self.table.get(index as usize).cloned();
+        atom.ok_or_else(|| Damage::malformed("an atom before its time"))
+    }
+
+    fn appended(&mut self, head: &[u8], tail: &[u8]) -> Result<Value, Damage> {
+        self.appended = self.appended.saturating_add(head.len() + tail.len());
+        if self.appended > APPENDED_BUDGET {
+            return Err(Damage::malformed("more appended text than a chunk may hold"));
+        }
+        Ok(Value::Str([head, tail].concat().into()))
+    }
+}
+
 /// Decodes one value. `atoms` grows with the chunk; `before` is what the variable held.
 pub(crate) fn read(
     input: &mut Input<'_>,
-    atoms: &mut Vec<Value>,
+    atoms: &mut Atoms,
     before: Option<&Value>,
     depth: u32,
 ) -> Result<Value, Damage> {
+    atoms.count_value()?;
     let first = input.byte()?;
     Ok(match first {
         tag::UNBOUND => Value::Unbound,
@@ -198,7 +237,7 @@ pub(crate) fn read(
     })
 }
 
-fn read_atom(input: &mut Input<'_>, atoms: &mut Vec<Value>, first: u8) -> Result<Value, Damage> {
+fn read_atom(input: &mut Input<'_>, atoms: &mut Atoms, first: u8) -> Result<Value, Damage> {
     let atom = match first {
         tag::ATOM => {
             let kind = input.byte()?;
@@ -211,17 +250,13 @@ fn read_atom(input: &mut Input<'_>, atoms: &mut Vec<Value>, first: u8) -> Result
             }
         }
         tag::APPENDED => {
-            let Value::Str(head) = known(atoms, input.index()?)? else {
+            let Value::Str(head) = atoms.known(input.index()?)? else {
                 return Err(Damage::malformed("an end of what is no text"));
             };
-            Value::Str([&head, input.bytes()?].concat().into())
+            atoms.appended(&head, input.bytes()?)?
         }
-        _ => return known(atoms, input.index()?),
+        _ => return atoms.known(input.index()?),
     };
-    atoms.push(atom.clone());
+    atoms.table.push(atom.clone());
     Ok(atom)
-}
-
-fn known(atoms: &[Value], index: u32) -> Result<Value, Damage> {
-    atoms.get(index as usize).cloned().ok_or_else(|| Damage::malformed("an atom before its time"))
 }

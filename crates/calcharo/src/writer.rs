@@ -9,11 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use crate::block::{BlockKind, block, file_header};
-use crate::definition::{Definition, Footer, Header};
+use crate::definition::{Definition, DefinitionBlock, Footer, Header};
 use crate::error::{StoreError, StoreErrorKind};
 
 /// Finished chunks that may wait for the compressor; then the program waits too.
 const WAITING: usize = 4;
+/// Output is stored in blocks of at most so many bytes.
+const OUTPUT_BLOCK: usize = 1 << 24;
 
 /// The operations of some steps.
 #[derive(Debug, Default)]
@@ -47,7 +49,7 @@ pub struct Writer {
     sender: SyncSender<Message>,
     /// Buffers that the compressor is done with.
     spent: Receiver<Vec<u8>>,
-    thread: Option<JoinHandle<io::Result<()>>>,
+    thread: JoinHandle<io::Result<()>>,
     memory: Option<Arc<Mutex<Vec<u8>>>>,
     path: Option<PathBuf>,
     stored: Arc<AtomicU64>,
@@ -84,7 +86,7 @@ impl Writer {
         let thread = std::thread::Builder::new()
             .name("calcharo-writer".to_owned())
             .spawn(move || work(target, &receiver, &give_back, &count))?;
-        Ok(Self { sender, spent, thread: Some(thread), memory: None, path: None, stored, raw: 0 })
+        Ok(Self { sender, spent, thread, memory: None, path: None, stored, raw: 0 })
     }
 
     /// Adds definitions; they come before every chunk that is written later.
@@ -114,15 +116,20 @@ impl Writer {
     }
 
     /// Closes the trace; the bytes of one in memory.
-    pub fn finish(mut self, footer: Footer) -> Result<Option<Vec<u8>>, StoreError> {
-        drop(self.sender.send(Message::Finish(footer)));
-        let ended = self.thread.take().map(JoinHandle::join);
-        let result = match ended {
-            Some(Ok(result)) => result,
-            _ => Err(io::Error::other("the writer's thread ended early")),
-        };
-        result.map_err(|error| StoreErrorKind::from(error).at(self.path.clone()))?;
-        Ok(self.memory.take().map(|bytes| {
+    pub fn finish(self, footer: Footer) -> Result<Option<Vec<u8>>, StoreError> {
+        self.end(Some(footer))
+    }
+
+    /// Closes the trace, with no footer as if the recording had been killed if there is none.
+    pub(crate) fn end(self, footer: Option<Footer>) -> Result<Option<Vec<u8>>, StoreError> {
+        let Self { sender, thread, memory, path, .. } = self;
+        if let Some(footer) = footer {
+            drop(sender.send(Message::Finish(footer)));
+        }
+        drop(sender);
+        let result = thread.join().unwrap_or_else(|_| Err(io::Error::other("its thread panicked")));
+        result.map_err(|error| StoreErrorKind::from(error).at(path))?;
+        Ok(memory.map(|bytes| {
             std::mem::take(&mut *bytes.lock().unwrap_or_else(PoisonError::into_inner))
         }))
     }
@@ -150,39 +157,65 @@ fn work(
     give_back: &SyncSender<Vec<u8>>,
     stored: &AtomicU64,
 ) -> io::Result<()> {
+    let mut blocks = Blocks::default();
     for message in receiver {
-        let mut last = false;
-        let mut bytes = Vec::new();
-        match message {
-            Message::Define(definitions) => {
-                bytes = block(BlockKind::Definitions, (0, 0, 0), &json(&definitions)?)?;
+        let is_last = matches!(message, Message::Finish(_));
+        let bytes = match message {
+            Message::Define(definitions) => blocks.definitions(definitions)?,
+            Message::Chunk(mut chunk) => {
+                let bytes = blocks.chunk(&chunk)?;
+                chunk.raw.clear();
+                drop(give_back.try_send(chunk.raw));
+                bytes
             }
-            Message::Chunk(chunk) => {
-                for (kind, text) in
-                    [BlockKind::Stdout, BlockKind::Stderr].into_iter().zip(&chunk.written)
-                {
-                    if !text.is_empty() {
-                        bytes.extend(block(kind, (chunk.first_step, 0, 0), text)?);
-                    }
-                }
-                let steps = (chunk.first_step, chunk.steps, chunk.line_steps);
-                bytes.extend(block(BlockKind::Chunk, steps, &chunk.raw)?);
-                let mut buffer = chunk.raw;
-                buffer.clear();
-                drop(give_back.try_send(buffer));
-            }
-            Message::Finish(footer) => {
-                bytes = block(BlockKind::Footer, (0, 0, 0), &json(&footer)?)?;
-                last = true;
-            }
-        }
+            Message::Finish(footer) => block(BlockKind::Footer, (0, 0, 0), &json(&footer)?)?,
+        };
         target.append(&bytes)?;
         stored.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        if last {
+        if is_last {
             break;
         }
     }
     Ok(())
+}
+
+/// What later blocks repeat of earlier ones, so that the loss of one is noticed.
+#[derive(Default)]
+struct Blocks {
+    defined: [u32; 3],
+    written: [u64; 2],
+}
+
+impl Blocks {
+    fn definitions(&mut self, definitions: Vec<Definition>) -> io::Result<Vec<u8>> {
+        let content = DefinitionBlock { first: self.defined, definitions };
+        let bytes = block(BlockKind::Definitions, (0, 0, 0), &json(&content)?)?;
+        for definition in &content.definitions {
+            let kind = match definition {
+                Definition::File(_) => 0,
+                Definition::Code(_) => 1,
+                Definition::Thread(_) => 2,
+            };
+            self.defined[kind] += 1;
+        }
+        Ok(bytes)
+    }
+
+    /// The blocks of a chunk; none of operations if there are none.
+    fn chunk(&mut self, chunk: &Chunk) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        for (stream, kind) in [BlockKind::Stdout, BlockKind::Stderr].into_iter().enumerate() {
+            for text in chunk.written[stream].chunks(OUTPUT_BLOCK) {
+                bytes.extend(block(kind, (self.written[stream], 0, 0), text)?);
+                self.written[stream] += text.len() as u64;
+            }
+        }
+        if !chunk.raw.is_empty() {
+            let steps = (chunk.first_step, chunk.steps, chunk.line_steps);
+            bytes.extend(block(BlockKind::Chunk, steps, &chunk.raw)?);
+        }
+        Ok(bytes)
+    }
 }
 
 fn json(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
