@@ -98,6 +98,16 @@ pub enum TargetWord {
 
 /// Reads `words`, those after `phicode` or `phicode run`.
 pub fn parse(form: Form, words: Vec<OsString>) -> Result<Request, LaunchError> {
+    parse_beside(form, words, |_, _| false)
+}
+
+/// Reads `words` of a subcommand that takes the flags of a run beside its own: `is_own` gets each
+/// word before TARGET, and the words behind it to take a value from.
+pub fn parse_beside(
+    form: Form,
+    words: Vec<OsString>,
+    mut is_own: impl FnMut(&OsStr, &mut VecDeque<OsString>) -> bool,
+) -> Result<Request, LaunchError> {
     let mut words = VecDeque::from(words);
     let mut run = Invocation {
         form,
@@ -109,6 +119,9 @@ pub fn parse(form: Form, words: Vec<OsString>) -> Result<Request, LaunchError> {
     let mut flags_may_follow = form == Form::Bare;
     while run.target.is_none() {
         let Some(word) = words.pop_front() else { break };
+        if is_own(&word, &mut words) {
+            continue;
+        }
         match word.to_str() {
             Some("-h" | "--help") => return Ok(Request::Help),
             Some("-V" | "--version") => return Ok(Request::Version),

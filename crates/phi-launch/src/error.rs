@@ -47,6 +47,12 @@ pub enum LaunchErrorKind {
     /// No interpreter was found.
     #[error("find {0}")]
     InterpreterMissing(String),
+    /// The interpreter cannot do what is asked of it.
+    #[error("{0}")]
+    InterpreterUnsupported(String),
+    /// The interpreter has no tracer.
+    #[error("find calcharo, the tracer, for `{}`", .0.display())]
+    TracerMissing(PathBuf),
     /// The interpreter has no engine.
     #[error("find phicode_engine for `{}`", .0.display())]
     EngineMissing(PathBuf),

@@ -37,8 +37,11 @@ mod search_path;
 mod skipped;
 mod target;
 mod tool;
+mod traced;
 
-pub use arguments::{EngineFlags, Form, Invocation, Request, Selection, TargetWord, parse};
+pub use arguments::{
+    EngineFlags, Form, Invocation, Request, Selection, TargetWord, parse, parse_beside,
+};
 pub use auto::{Decision, decide_auto};
 pub use error::{LaunchError, LaunchErrorKind};
 pub use flags::{Availability, FLAGS, Flag, PYTHON_FLAGS, PythonFlag};
@@ -47,3 +50,4 @@ pub use interpreter::{Choice, chosen_interpreter, default_interpreter, named_int
 pub use plan::{Plan, now_ns, plan};
 pub use resolve::local_program;
 pub use tool::{Tool, find_tool};
+pub use traced::plan_traced;

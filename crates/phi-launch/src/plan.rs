@@ -21,12 +21,13 @@ const VERSION: u32 = 1;
 /// An interpreter and the words and variables it is started with.
 #[derive(Debug)]
 pub struct Plan {
-    python: PathBuf,
-    words: Vec<OsString>,
-    /// All fields of `PHICODE_LAUNCH` but the time of the start.
-    launch: String,
+    pub(crate) python: PathBuf,
+    pub(crate) words: Vec<OsString>,
+    /// All fields of `PHICODE_LAUNCH` but the time of the start; `None` if the engine is not what
+    /// is started.
+    pub(crate) launch: Option<String>,
     /// Further variables for the program and its children.
-    variables: Vec<(&'static str, OsString)>,
+    pub(crate) variables: Vec<(&'static str, OsString)>,
     /// Warnings about the configuration, to be printed before the start.
     pub notices: Vec<String>,
     /// What `auto` chose and why, for people who watch the start.
@@ -94,6 +95,7 @@ pub fn plan(run: Invocation, start_ns: u64) -> Result<Plan, LaunchError> {
     words.extend(run.python_flags);
     words.extend([engine.entry.into(), program.mode.as_str().into(), program.target]);
     words.extend(run.arguments);
+    let launch = Some(launch);
     Ok(Plan { python: choice.python, words, launch, variables, notices, remark, steps })
 }
 
@@ -101,9 +103,9 @@ impl Plan {
     /// Becomes the interpreter. Where the system cannot do that, a child runs and its status is
     /// handed to `ended`, which does not return.
     pub fn start(self, ended: fn(i32) -> Infallible) -> LaunchError {
-        let launch = format!("{};exec_ns={}", self.launch, now_ns());
         let mut variables = self.variables;
-        variables.push((variables::LAUNCH.name, launch.into()));
+        let launch = self.launch.map(|launch| format!("{launch};exec_ns={}", now_ns()));
+        variables.extend(launch.map(|launch| (variables::LAUNCH.name, launch.into())));
         let variables = environment::with_variables(variables);
         let cause = platform::become_program(&self.python, &self.words, &variables, ended);
         LaunchError::because(LaunchErrorKind::InterpreterBroken(self.python), cause)

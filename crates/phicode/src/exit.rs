@@ -6,6 +6,7 @@ use phi_config::ConfigError;
 use phi_launch::{LaunchError, LaunchErrorKind};
 
 use crate::report::UsageError;
+use crate::trace::TraceError;
 
 /// How the command ended, worst last. A program's own status passes through untouched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +36,8 @@ impl Exit {
             Self::Success
         } else if let Some(error) = error.downcast_ref::<LaunchError>() {
             Self::of_launch(&error.kind)
+        } else if let Some(error) = error.downcast_ref::<TraceError>() {
+            if error.is_usage { Self::Usage } else { Self::Failure }
         } else if error.is::<ConfigError>() || error.is::<UsageError>() {
             Self::Usage
         } else {
@@ -49,10 +52,11 @@ impl Exit {
             | LaunchErrorKind::TargetMissing(_)
             | LaunchErrorKind::TargetUnusable { .. }
             | LaunchErrorKind::TargetUnreadable(_)
+            | LaunchErrorKind::InterpreterUnsupported(_)
             | LaunchErrorKind::Configuration(_) => Self::Usage,
-            LaunchErrorKind::InterpreterMissing(_) | LaunchErrorKind::EngineMissing(_) => {
-                Self::NotFound
-            }
+            LaunchErrorKind::InterpreterMissing(_)
+            | LaunchErrorKind::TracerMissing(_)
+            | LaunchErrorKind::EngineMissing(_) => Self::NotFound,
             LaunchErrorKind::InterpreterBroken(_) | LaunchErrorKind::Loop => Self::NotStarted,
         }
     }

@@ -25,5 +25,6 @@ mod repl;
 mod report;
 mod run;
 mod subcommands;
+mod trace;
 
 pub use dispatch::main;

@@ -9,6 +9,7 @@ use phi_syntax::MapProblem;
 
 use crate::exit::is_broken_pipe;
 use crate::ffi::ignore_broken_pipes;
+use crate::trace::TraceError;
 
 /// Words that do not fit together; the text is a sentence of its own.
 #[derive(Debug)]
@@ -50,6 +51,11 @@ pub(crate) fn report_error(error: &anyhow::Error) {
     if let Some(usage) = error.downcast_ref::<UsageError>() {
         say(format_args!("phicode: {usage}"));
         say_hint(Some(&usage.hint));
+        return;
+    }
+    if let Some(trace) = error.downcast_ref::<TraceError>() {
+        say(trace);
+        say(format_args!("help: {}", trace.help));
         return;
     }
     let launch = error.downcast_ref::<LaunchError>();

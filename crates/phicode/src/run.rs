@@ -51,7 +51,11 @@ fn run_behind_flags(form: Form, run: Invocation) -> Result<Invocation> {
 
 /// Becomes the interpreter that `invocation` needs.
 pub(crate) fn start(invocation: Invocation, start_ns: u64) -> Result<Exit> {
-    let plan = plan(invocation, start_ns)?;
+    become_interpreter(plan(invocation, start_ns)?)
+}
+
+/// Starts what `plan` decided.
+pub(crate) fn become_interpreter(plan: Plan) -> Result<Exit> {
     say_plan(&plan);
     Err(plan.start(exit::with_child_status).into())
 }

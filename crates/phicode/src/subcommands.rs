@@ -33,12 +33,12 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("bench", "measure the product by itself"),
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
+    now("trace", "record what a program does, and look at it step by step"),
     now("completions", "completions of bash, zsh and fish"),
     hidden("coprocess"),
     reserved("serve"),
     reserved("daemon"),
     reserved("guard"),
-    reserved("trace"),
     reserved("lsp"),
 ];
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::completions::place::{Operand, Place, Value};
+use crate::completions::place::{Place, Value};
 
 const BEGIN: &str = r#"# Completions of phicode for bash.
 
@@ -37,7 +37,7 @@ _phicode() {
 "#;
 
 const WORDS: &str = r#"            *:-*) ;;
-            :* | run:*) _phicode_files "$current"; return ;;
+            :* | run:* | trace/run:*) _phicode_files "$current"; return ;;
         esac
     done
     if [[ -n $tool ]]; then
@@ -59,7 +59,7 @@ const END: &str = r#"    esac
         return
     fi
     COMPREPLY=($(compgen -W "$subcommands" -- "$current"))
-    if [[ -n $operand ]]; then _phicode_sources "$current"; fi
+    if [[ -n $operand ]]; then "_phicode_$operand" "$current"; fi
 }
 
 complete -F _phicode phicode phi
@@ -89,7 +89,7 @@ pub(crate) fn script(places: &[Place]) -> String {
         }
         let names: Vec<_> = place.subcommands.iter().map(|one| one.name.as_str()).collect();
         let options: Vec<_> = place.options.iter().map(|one| one.option.name.as_str()).collect();
-        let operand = if place.operand == Operand::Nothing { "" } else { "1" };
+        let operand = place.operand.word();
         let (names, options) = (names.join(" "), options.join(" "));
         let pattern = if path.is_empty() { "''" } else { path };
         line(

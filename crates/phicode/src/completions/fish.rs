@@ -23,7 +23,7 @@ const END: &str = r#"            case '*:--'
                 return
             case '*:-*'
                 continue
-            case ':*' 'run:*'
+            case ':*' 'run:*' 'trace/run:*'
                 echo program
                 return
         end
@@ -76,8 +76,12 @@ pub(crate) fn script(places: &[Place]) -> String {
             let meaning = quoted(&one.meaning);
             writes(&mut offers, 4, &format!("{at} -a {} -d {meaning}", one.name));
         }
-        if place.operand != Operand::Nothing {
-            writes(&mut offers, 4, &format!("{at} -a '(__phicode_sources)'"));
+        match place.operand {
+            Operand::Nothing => {}
+            Operand::Files => writes(&mut offers, 4, &format!("{at} -F")),
+            Operand::Sources | Operand::Program => {
+                writes(&mut offers, 4, &format!("{at} -a '(__phicode_sources)'"));
+            }
         }
     }
     [BEGIN, &steps, END, &offers, "end\n"].concat()

@@ -39,8 +39,21 @@ pub(crate) enum Operand {
     Nothing,
     /// φ and Python files, and folders.
     Sources,
+    /// Files of any other kind.
+    Files,
     /// The same; what follows the first is the program's.
     Program,
+}
+
+impl Operand {
+    /// The word that the scripts know it by.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Nothing => "",
+            Self::Sources | Self::Program => "sources",
+            Self::Files => "files",
+        }
+    }
 }
 
 impl Place {

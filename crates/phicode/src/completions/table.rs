@@ -15,6 +15,7 @@ use crate::doctor::DoctorArguments;
 use crate::fmt::FmtArguments;
 use crate::interpreters::InterpretersArguments;
 use crate::subcommands::SUBCOMMANDS;
+use crate::trace::TraceArguments;
 
 /// All places, the beginning first.
 pub(crate) fn table() -> Vec<Place> {
@@ -55,6 +56,7 @@ fn command(name: &str) -> Option<Command> {
         "convert" => ConvertArguments::command(),
         "doctor" => DoctorArguments::command(),
         "fmt" => FmtArguments::command(),
+        "trace" => TraceArguments::command(),
         "interpreters" => InterpretersArguments::command(),
         _ => return None,
     })
@@ -73,7 +75,9 @@ fn add(places: &mut Vec<Place>, path: &str, command: &Command) {
         path: path.to_owned(),
         subcommands,
         options: command.get_opts().chain(switches(command)).flat_map(choices).collect(),
-        operand: if first.is_some_and(takes_files) { Operand::Sources } else { Operand::Nothing },
+        operand: first.filter(|one| takes_files(one)).map_or(Operand::Nothing, |one| {
+            if is_named(one, "FILE") { Operand::Files } else { Operand::Sources }
+        }),
     });
     for one in inner().filter(|one| one.get_name() != "help") {
         add(places, &format!("{path}/{}", one.get_name()), one);
@@ -114,8 +118,11 @@ fn value(argument: &Arg) -> Option<Value> {
 }
 
 fn takes_files(argument: &Arg) -> bool {
-    let is_file = |name: &str| ["PATH", "FILE", "DIR", "FOLDER", "TARGET"].contains(&name);
-    argument.get_value_names().is_some_and(|names| names.iter().any(|name| is_file(name)))
+    ["PATH", "FILE", "DIR", "FOLDER", "TARGET", "OUT"].iter().any(|name| is_named(argument, name))
+}
+
+fn is_named(argument: &Arg, wanted: &str) -> bool {
+    argument.get_value_names().is_some_and(|names| names.iter().any(|name| name == wanted))
 }
 
 fn flags(is_wanted: impl Fn(&Flag) -> bool) -> Vec<Choice> {

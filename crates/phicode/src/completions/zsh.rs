@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::completions::place::{Named, Operand, Place, Value};
+use crate::completions::place::{Named, Place, Value};
 
 const BEGIN: &str = r"#compdef phicode phi
 # Completions of phicode for zsh.
@@ -19,7 +19,7 @@ _phicode() {
 ";
 
 const WORDS: &str = r"            *:-*) ;;
-            :*|run:*) _files; return ;;
+            :*|run:*|trace/run:*) _files; return ;;
         esac
     done
     if [[ -n $tool ]]; then
@@ -41,7 +41,10 @@ const END: &str = r#"    esac
         return
     fi
     (( ${#subcommands} )) && _describe subcommand subcommands
-    [[ -n $operand ]] && _files -g '*.(φ|phi|py)'
+    case $operand in
+        sources) _files -g '*.(φ|phi|py)' ;;
+        files) _files ;;
+    esac
 }
 
 if [[ ${funcstack[1]} == _phicode ]]; then
@@ -75,7 +78,7 @@ pub(crate) fn script(places: &[Place]) -> String {
         }
         let subcommands: String = place.subcommands.iter().map(described).collect();
         let options: String = place.options.iter().map(|one| described(&one.option)).collect();
-        let operand = if place.operand == Operand::Nothing { "" } else { "1" };
+        let operand = place.operand.word();
         let pattern = if path.is_empty() { "''" } else { path };
         line(
             &mut offers,

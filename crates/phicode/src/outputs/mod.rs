@@ -4,4 +4,4 @@ mod diff;
 mod write;
 
 pub(crate) use diff::unified_diff;
-pub(crate) use write::{replace, replace_with, write_new};
+pub(crate) use write::{new_beside, put_in_place, replace, replace_with, write_new};

@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::Builder;
+use tempfile::{Builder, NamedTempFile};
 
 /// Writes a new file at `path` with the mode of `like`; fails if something is there.
 pub(crate) fn write_new(path: &Path, text: &[u8], like: Option<&Metadata>) -> io::Result<()> {
@@ -15,7 +15,16 @@ pub(crate) fn write_new(path: &Path, text: &[u8], like: Option<&Metadata>) -> io
 
 /// Puts a new file at `path` in one step, in the place of whatever has that name.
 pub(crate) fn replace_with(path: &Path, text: &[u8]) -> io::Result<()> {
-    let temporary = written_beside(path, text, None)?;
+    put_in_place(written_beside(path, text, None)?, path)
+}
+
+/// A new file that will take the place of `path`, for what is written bit by bit.
+pub(crate) fn new_beside(path: &Path) -> io::Result<NamedTempFile> {
+    written_beside(path, b"", None)
+}
+
+/// Puts a file that was written in the place of `path`.
+pub(crate) fn put_in_place(temporary: NamedTempFile, path: &Path) -> io::Result<()> {
     temporary.as_file().sync_all()?;
     temporary.persist(path).map(drop).map_err(|error| error.error)
 }
@@ -42,7 +51,7 @@ fn written_beside(
     path: &Path,
     text: &[u8],
     permissions: Option<Permissions>,
-) -> io::Result<tempfile::NamedTempFile> {
+) -> io::Result<NamedTempFile> {
     let directory = match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => PathBuf::from("."),

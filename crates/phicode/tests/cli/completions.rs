@@ -67,6 +67,9 @@ fn bash_offers_subcommands_options_and_values() {
     assert_eq!(offers(&["phicode", "--interp"]), ["--interpreter"]);
     assert_eq!(offers(&["phicode", "run", "--debug", "--pyp"]), ["--pypy"]);
     assert_eq!(offers(&["phicode", "repl", "--phie"]), [] as [&str; 0]);
+    assert_eq!(offers(&["phicode", "trace", "ex"]), ["export"]);
+    assert_eq!(offers(&["phicode", "trace", "run", "--clock", "s"]), ["sampled"]);
+    assert_eq!(offers(&["phicode", "trace", "export", "--to", ""]), ["json", "jsonl", "tutor"]);
 }
 
 #[test]
@@ -79,6 +82,9 @@ fn bash_offers_sources_and_behind_a_program_every_file() {
     assert_eq!(offers(&["phicode", "--interpreter", "3.12", "ap"]), ["app.φ"]);
     assert_eq!(offers(&["phicode", "app.φ", "no"]), ["notes.txt"]);
     assert_eq!(offers(&["phicode", "run", "app.φ", "no"]), ["notes.txt"]);
+    assert_eq!(offers(&["phicode", "trace", "run", "--level", "full", "ap"]), ["app.φ"]);
+    assert_eq!(offers(&["phicode", "trace", "run", "app.φ", "no"]), ["notes.txt"]);
+    assert_eq!(offers(&["phicode", "trace", "view", "no"]), ["notes.txt"]);
     assert_eq!(offers(&["phicode", "check", "--", "mkdi"]), ["mkdir"]);
     assert_eq!(offers(&["phicode", "check", "--", "mypy", "no"]), ["notes.txt"]);
 }
@@ -98,6 +104,7 @@ fn zsh_offers_the_same() {
     assert_eq!(offers(&["phicode", "fmt", ""]), ["files -g *.(φ|phi|py)"]);
     assert_eq!(offers(&["phicode", "check", "--", ""]), ["commands"]);
     assert_eq!(offers(&["phicode", "app.φ", ""]), ["files"]);
+    assert_eq!(offers(&["phicode", "trace", "stats", ""]), ["files"]);
     assert!(offers(&["phicode", ""]).contains(&"convert".to_owned()));
     assert!(offers(&["phicode", "cache", "clear", "-"]).contains(&"--dry-run".to_owned()));
 }

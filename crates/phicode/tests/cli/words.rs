@@ -111,7 +111,7 @@ fn config_generate_by_its_older_name_overwrites_nothing() {
 #[test]
 fn subcommands_of_later_versions_are_refused_by_name() {
     let project = Project::new();
-    for name in ["serve", "daemon", "guard", "trace", "lsp"] {
+    for name in ["serve", "daemon", "guard", "lsp"] {
         project.refuses(
             name,
             2,
