@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import shutil
+import sys
 import zipfile
 from pathlib import Path
 
@@ -98,18 +99,23 @@ def add_to_wheel(wheel, names):
 
 
 def extensions():
-    """Return the extension module, where it is used: elsewhere the binary converts."""
+    """Return the extension modules: elsewhere the binary converts, and nothing is traced."""
     if platform.python_implementation() != "CPython":
         return []
+    modules = {"phicode_engine._native": "phi-native"}
+    # The tracer knows the frames of these versions.
+    if (3, 12) <= sys.version_info < (3, 14):
+        modules["calcharo._tracer"] = "calcharo-native"
     return [
         RustExtension(
-            "phicode_engine._native",
-            path="crates/phi-native/Cargo.toml",
+            module,
+            path=f"crates/{crate}/Cargo.toml",
             binding=Binding.PyO3,
-            # Where the extension cannot be built the rest of the wheel still installs, unless
+            # Where an extension cannot be built the rest of the wheel still installs, unless
             # the caller says that a wheel without it is of no use.
             optional=os.environ.get("PHICODE_BUILD_EXTENSION") != "required",
         )
+        for module, crate in modules.items()
     ]
 
 

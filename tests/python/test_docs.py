@@ -8,7 +8,7 @@ import doctest
 import pytest
 from pages import assert_page_holds, fences, pages
 
-PAGES = pages(with_tools=False)
+PAGES = pages()
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -15,21 +15,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-#: First line of a page whose commands need third-party tools.
-TOOLS = "<!-- run with: tools -->"
+#: First line of a page whose commands need more than an interpreter and the wheel.
+NEEDS = re.compile("<!-- run with: (tools|tracer) -->")
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 XTASK = re.compile(r"cargo xtask (\w+)(?: .*)?")
 READER = "/home/ada"
 
 
-def pages(with_tools):
-    """Return the names of the pages that need third-party tools, or of those that do not."""
+def pages(needs=None):
+    """Return the names of the pages that need `tools` or the `tracer`, or of those that do not."""
     found = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*/*.md")]
     return sorted(
-        str(page.relative_to(ROOT))
-        for page in found
-        if page.read_text("utf-8").startswith(TOOLS) == with_tools
+        str(page.relative_to(ROOT)) for page in found if needed_by(page.read_text("utf-8")) == needs
     )
+
+
+def needed_by(text):
+    """Return what the first line of a page says that its commands need."""
+    found = NEEDS.match(text)
+    return found and found.group(1)
 
 
 def fences(page):

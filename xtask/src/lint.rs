@@ -52,6 +52,18 @@ pub(crate) fn run(workspace: &Workspace) -> Result<bool> {
         tool("ruff", &["check", "--quiet", "."]),
         tool("ruff", &["format", "--check", "--quiet", "."]),
         tool("mypy", &["--strict", "python/phicode_engine"]),
+        // It runs on fewer versions, and records on these alone.
+        tool(
+            "mypy",
+            &[
+                "--strict",
+                "--python-version",
+                "3.12",
+                "--follow-imports",
+                "silent",
+                "python/calcharo",
+            ],
+        ),
     ];
     let mut failed = Vec::new();
     for step in &mut steps {
@@ -75,7 +87,7 @@ fn compare_stubs(workspace: &Workspace, interpreter: &Interpreter, venv: &Venv) 
     venv.install(&["--force-reinstall", "--no-deps", &wheel.to_string_lossy()])?;
     require(
         Command::new(venv.program("python"))
-            .args(["-m", "mypy.stubtest", "phicode_engine._native"])
+            .args(["-m", "mypy.stubtest", "phicode_engine._native", "calcharo._tracer"])
             // Elsewhere than in the repository, or the sources would be compared with themselves.
             .current_dir(venv.directory()),
     )

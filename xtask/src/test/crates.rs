@@ -10,9 +10,10 @@ use crate::workspace::Workspace;
 
 /// Runs them with nextest where it is installed, else with cargo's own runner.
 ///
-/// The binding crate is left out: it links to no Python on its own, and the Python tests cover it.
+/// The binding crates are left out: they link to no Python on their own, and the Python tests cover
+/// them.
 pub(crate) fn run(workspace: &Workspace) -> Result<Counts> {
-    let crates = ["--workspace", "--exclude", "phi-native"];
+    let crates = ["--workspace", "--exclude", "phi-native", "--exclude", "calcharo-native"];
     let mut counts = Counts::default();
     if output_of(Command::new("cargo").args(["nextest", "--version"])).is_some() {
         counts += cargo(workspace, &["nextest", "run", "--no-fail-fast"], &crates)?;

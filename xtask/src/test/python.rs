@@ -26,6 +26,10 @@ pub(crate) const PYTHON: Suite = Suite { name: "python", covers: |_| true };
 pub(crate) const TOOLS: Suite =
     Suite { name: "tools", covers: |minor| [Minor(9), Minor(13)].contains(&minor) };
 
+/// Those of the tracer, on the versions that it records on.
+pub(crate) const TRACER: Suite =
+    Suite { name: "calcharo", covers: |minor| [Minor(12), Minor(13)].contains(&minor) };
+
 /// Installs the wheel into a fresh environment and runs a suite there.
 pub(crate) fn run(
     workspace: &Workspace,

@@ -46,7 +46,7 @@ fn on_interpreter(
         Ok(wheel) => wheel,
         Err(error) => return vec![(label.to_owned(), counted(Err(error)))],
     };
-    [("", &python::PYTHON), (", tools", &python::TOOLS)]
+    [("", &python::PYTHON), (", tools", &python::TOOLS), (", tracer", &python::TRACER)]
         .into_iter()
         .filter(|(_, suite)| (suite.covers)(interpreter.minor))
         .map(|(part, suite)| {

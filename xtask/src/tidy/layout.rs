@@ -71,7 +71,9 @@ pub(crate) fn file_length(repository: &Repository) -> Vec<String> {
 
 /// Inputs of tests are what they are.
 fn is_data(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "data" | "corpus" | "fixtures" | "snapshots"))
+    path.split('/').any(|part| {
+        matches!(part, "data" | "corpus" | "fixtures" | "programs" | "endless" | "snapshots")
+    })
 }
 
 fn declares_function(line: &str) -> bool {

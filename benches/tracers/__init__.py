@@ -1,0 +1,1 @@
+"""The parts of the tracer benchmark: programs, tools, child processes, figures, tables."""

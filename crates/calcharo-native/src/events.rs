@@ -1,0 +1,427 @@
+//! The callbacks that the interpreter calls: checked, passed on, and left.
+#![expect(unsafe_code, reason = "callbacks have the C convention of the interpreter")]
+#![expect(
+    unsafe_op_in_unsafe_fn,
+    reason = "the interpreter passes what each event is said to have"
+)]
+
+use std::ffi::CStr;
+
+use calcharo::wire::put_varint;
+use calcharo::{code, value::tag};
+use pyo3::ffi::{self, PyObject};
+use pyo3::prelude::*;
+
+use crate::atom::small_int;
+use crate::global::recorder;
+use crate::plan::CodePlan;
+use crate::recorder::Recorder;
+
+type Callback =
+    unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
+
+/// Names of events, as attributes of `sys.monitoring.events`, and what to call.
+const CALLBACKS: [(&CStr, Callback); 14] = [
+    (c"LINE", on_line),
+    (c"INSTRUCTION", on_instruction),
+    (c"JUMP", on_jump),
+    (c"BRANCH", on_branch),
+    (c"PY_START", on_start),
+    (c"PY_RESUME", on_resume),
+    (c"PY_RETURN", on_return),
+    (c"PY_YIELD", on_yield),
+    (c"PY_THROW", on_throw),
+    (c"PY_UNWIND", on_unwind),
+    (c"RAISE", on_raise),
+    (c"RERAISE", on_reraise),
+    (c"EXCEPTION_HANDLED", on_handled),
+    (c"STOP_ITERATION", on_nothing),
+];
+
+/// The callbacks as Python functions, by the names of their events.
+pub(crate) fn callbacks(py: Python<'_>) -> PyResult<Vec<(String, Py<PyAny>)>> {
+    CALLBACKS
+        .iter()
+        .map(|(name, callback)| {
+            let definition = Box::leak(Box::new(ffi::PyMethodDef {
+                ml_name: name.as_ptr(),
+                ml_meth: ffi::PyMethodDefPointer { PyCFunctionFast: *callback },
+                ml_flags: ffi::METH_FASTCALL,
+                ml_doc: std::ptr::null(),
+            }));
+            // SAFETY: the definition lives for ever.
+            let function = unsafe {
+                ffi::PyCFunction_NewEx(definition, std::ptr::null_mut(), std::ptr::null_mut())
+            };
+            // SAFETY: a new reference, or null with an exception set.
+            let function = unsafe { Bound::from_owned_ptr_or_err(py, function) }?;
+            Ok((name.to_string_lossy().into_owned(), function.unbind()))
+        })
+        .collect()
+}
+
+/// Runs `work` on the recording, if it is to see this event.
+#[inline]
+unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
+    let Some(recorder) = recorder() else { return ffi::Py_NewRef(ffi::Py_None()) };
+    if recorder.paused || recorder.inside {
+        return ffi::Py_NewRef(ffi::Py_None());
+    }
+    recorder.inside = true;
+    let disable = work(recorder);
+    recorder.inside = false;
+    if recorder.is_stale() {
+        recorder.switch_on_again();
+    }
+    if disable { ffi::Py_NewRef(recorder.disable.as_ptr()) } else { ffi::Py_None() }
+}
+
+/// The same for an event of code in scope, where the program can be ended.
+#[inline]
+unsafe fn within(code: *mut PyObject, work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
+    let answer = with(work);
+    let Some(recorder) = recorder() else { return answer };
+    if recorder.stopped.is_none() || !recorder.is_to_end(code) {
+        return answer;
+    }
+    ffi::Py_DECREF(answer);
+    recorder.end_program()
+}
+
+unsafe fn offset(argument: *mut PyObject) -> usize {
+    small_int(argument).map_or(0, |offset| usize::try_from(offset).unwrap_or_default())
+}
+
+unsafe extern "C" fn on_nothing(
+    _: *mut PyObject,
+    _: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    ffi::Py_NewRef(ffi::Py_None())
+}
+
+unsafe extern "C" fn on_line(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    within(*arguments, |recorder| {
+        if recorder.options.once {
+            recorder.line_once(*arguments);
+            return true;
+        }
+        if !recorder.begins_statement(*arguments) {
+            recorder.line(*arguments);
+        }
+        false
+    })
+}
+
+unsafe extern "C" fn on_instruction(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    within(*arguments, |recorder| recorder.instruction(*arguments, offset(*arguments.add(1))))
+}
+
+unsafe extern "C" fn on_jump(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    within(*arguments, |recorder| {
+        let Some(plan) = recorder.plan_of(*arguments) else { return true };
+        let plan: &CodePlan = &*plan;
+        let site = plan.repeats.get(offset(*arguments.add(1)) / 2).copied();
+        let Some(site) = site.filter(|site| *site != 0) else { return true };
+        if let Some(frame) = recorder.sync(*arguments) {
+            recorder.settle();
+            recorder.line_at(frame, site);
+        }
+        false
+    })
+}
+
+unsafe extern "C" fn on_branch(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    with(|recorder| {
+        recorder.branch(*arguments, offset(*arguments.add(1)), offset(*arguments.add(2)))
+    })
+}
+
+unsafe extern "C" fn on_start(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    within(*arguments, |recorder| recorder.start(*arguments))
+}
+
+unsafe extern "C" fn on_resume(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    within(*arguments, |recorder| {
+        recorder.resume(*arguments, std::ptr::null_mut());
+        false
+    })
+}
+
+unsafe extern "C" fn on_throw(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    with(|recorder| {
+        if recorder.plan_of(*arguments).is_some() {
+            recorder.resume(*arguments, *arguments.add(2));
+        }
+        false
+    })
+}
+
+/// An event with a value, which every code object may send.
+unsafe fn flow(arguments: *mut *mut PyObject, op: u8) -> *mut PyObject {
+    with(|recorder| {
+        if recorder.plan_of(*arguments).is_some() {
+            recorder.flow(*arguments, op, offset(*arguments.add(1)), *arguments.add(2));
+        }
+        false
+    })
+}
+
+unsafe extern "C" fn on_return(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    flow(arguments, code::RETURN)
+}
+
+unsafe extern "C" fn on_yield(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    flow(arguments, code::YIELD)
+}
+
+unsafe extern "C" fn on_unwind(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    flow(arguments, code::UNWIND)
+}
+
+unsafe extern "C" fn on_raise(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    flow(arguments, code::RAISE)
+}
+
+unsafe extern "C" fn on_reraise(
+    _: *mut PyObject,
+    _: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    // The exception was told when it was raised.
+    ffi::Py_NewRef(ffi::Py_None())
+}
+
+unsafe extern "C" fn on_handled(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    flow(arguments, code::HANDLED)
+}
+
+impl Recorder {
+    /// A frame begins; whether its code is of no interest.
+    unsafe fn start(&mut self, code: *mut PyObject) -> bool {
+        if self.plan_of(code).is_none() && !self.discover_code(code) {
+            return true;
+        }
+        if self.options.once {
+            return true;
+        }
+        self.call(code);
+        false
+    }
+
+    /// Asks for the plan of a code object that is seen for the first time.
+    #[cold]
+    unsafe fn discover_code(&mut self, code: *mut PyObject) -> bool {
+        let py = Python::assume_attached();
+        let code = Bound::from_borrowed_ptr(py, code);
+        let discover = self.discover.clone_ref(py);
+        let found = discover.call1(py, (&code,)).and_then(|plan| {
+            let plan = plan.into_bound(py);
+            if plan.is_none() { Ok(false) } else { self.attach(&code, &plan).map(|()| true) }
+        });
+        found.unwrap_or_else(|error| {
+            self.note(&format!("a code object could not be read: {error}"));
+            false
+        })
+    }
+
+    /// Takes the plan of a code object.
+    pub(crate) fn attach(
+        &mut self,
+        code: &Bound<'_, PyAny>,
+        plan: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
+        let index = self.code_count;
+        let address = code.as_ptr().addr();
+        let (definition, tables): (String, Bound<'_, PyAny>) = plan.extract()?;
+        let definitions: Vec<calcharo::Definition> = serde_json::from_str(&definition)
+            .map_err(|error| pyo3::exceptions::PyValueError::new_err(error.to_string()))?;
+        self.definitions.extend(definitions);
+        self.codes.insert(address, Box::new(CodePlan::new(index, address, &tables)?));
+        self.code_count += 1;
+        self.kept.push(code.clone().unbind());
+        Ok(())
+    }
+
+    unsafe fn instruction(&mut self, code: *mut PyObject, offset: usize) -> bool {
+        let Some(plan) = self.plan_of(code) else { return true };
+        let plan: &CodePlan = &*plan;
+        let Some(instruction) = plan.instructions.get(offset / 2) else { return true };
+        let statement = plan.statements.get(offset / 2).copied().unwrap_or_default();
+        let is_idle = instruction.result == 0 && instruction.action == crate::plan::Action::None;
+        if is_idle && statement == 0 {
+            return true;
+        }
+        let Some(frame) = self.sync(code) else { return false };
+        self.settle();
+        if instruction.result != 0 {
+            let top = plan.slots + usize::from(instruction.depth);
+            let value = crate::layout::Frame::slot(frame, top - 1);
+            self.expression(instruction.result - 1, value);
+        }
+        // The value on top is of the statement before.
+        if statement != 0 {
+            self.line_at(frame, statement);
+        }
+        self.before(frame, plan, instruction) && instruction.result == 0 && statement == 0
+    }
+
+    /// Whether a line begins with a statement whose INSTRUCTION event makes the step.
+    unsafe fn begins_statement(&mut self, code: *mut PyObject) -> bool {
+        let Some(plan) = self.plan_of(code) else { return false };
+        let plan: &CodePlan = &*plan;
+        if plan.statements.is_empty() {
+            return false;
+        }
+        let Some(frame) = self.sync(code) else { return false };
+        let unit = ((*frame).instruction.addr() - plan.base) / 2;
+        plan.statements.get(unit).is_some_and(|site| *site != 0)
+    }
+
+    unsafe fn expression(&mut self, site: u32, value: *mut PyObject) {
+        if value.is_null() {
+            return;
+        }
+        let repr = self.repr_of(value);
+        self.drain();
+        self.out.push(code::EXPRESSION);
+        put_varint(&mut self.out, u64::from(site));
+        self.put(value, repr);
+    }
+
+    unsafe fn branch(&mut self, code: *mut PyObject, from: usize, to: usize) -> bool {
+        let Some(plan) = self.plan_of(code) else { return true };
+        let plan: &CodePlan = &*plan;
+        let Some(&condition) = plan.conditions.get(from / 2) else { return true };
+        if condition == 0 {
+            return true;
+        }
+        if self.sync(code).is_none() {
+            return false;
+        }
+        self.settle();
+        // Site from 1, and whether the jump means that the condition holds.
+        let (site, jump_is_true) = ((condition >> 1) - 1, condition & 1 == 1);
+        let jumps = to > from + 2 + 2 * usize::from(cfg!(Py_3_13));
+        self.out.push(code::BRANCH);
+        put_varint(&mut self.out, u64::from(site) << 1 | u64::from(jumps == jump_is_true));
+        false
+    }
+
+    fn is_stale(&self) -> bool {
+        self.effects.is_stale()
+    }
+
+    /// Switches events on again that relied on names which are bound anew.
+    #[cold]
+    unsafe fn switch_on_again(&mut self) {
+        let py = Python::assume_attached();
+        if let Some(restart) = self.effects.take_stale(py) {
+            self.inside = true;
+            let restarted = restart.call0(py);
+            self.inside = false;
+            if restarted.is_err() {
+                self.note("calls through names that were bound anew");
+            }
+        }
+    }
+
+    /// Whether a limit is reached, and this code is of the program.
+    #[inline]
+    fn is_to_end(&mut self, code: *mut PyObject) -> bool {
+        !self.paused && self.plan_of(code).is_some()
+    }
+
+    /// Ends the program by an exception, or lets it go on unseen.
+    #[cold]
+    unsafe fn end_program(&mut self) -> *mut PyObject {
+        let py = Python::assume_attached();
+        let (Some(stop), Some(limit)) = (self.on_limit.as_ref(), self.stopped) else {
+            self.paused = true;
+            return ffi::Py_NewRef(ffi::Py_None());
+        };
+        self.inside = true;
+        let error = stop.call1(py, (limit,));
+        self.inside = false;
+        match error {
+            Ok(error) => PyErr::from_value(error.into_bound(py)).restore(py),
+            Err(error) => error.restore(py),
+        }
+        std::ptr::null_mut()
+    }
+
+    /// Text went to standard output (0) or standard error (1).
+    pub(crate) fn output(&mut self, stream: usize, content: &[u8]) {
+        let clean;
+        let content = if self.redaction.has_texts() {
+            clean = self.redaction.clean(content);
+            &clean
+        } else {
+            content
+        };
+        let stream = stream & 1;
+        self.written[stream].extend_from_slice(content);
+        self.written_length[stream] += content.len() as u64;
+        self.out.extend([code::OUTPUT, u8::from(stream == 1)]);
+        put_varint(&mut self.out, content.len() as u64);
+    }
+
+    /// Writes a step at the border of a thread or of the program.
+    pub(crate) fn border(&mut self, op: u8, text: &str) {
+        self.out.push(op);
+        if text.is_empty() {
+            self.out.push(tag::NONE);
+        } else {
+            self.put_text(text.as_bytes());
+        }
+        self.chunk_steps += 1;
+    }
+}

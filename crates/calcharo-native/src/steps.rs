@@ -1,0 +1,435 @@
+//! Events of the interpreter as steps: frames entered and left, lines, exceptions.
+#![expect(unsafe_code, reason = "frames of the interpreter are read as memory")]
+#![expect(unsafe_op_in_unsafe_fn, reason = "see the safety section of each function")]
+
+use calcharo::code;
+use calcharo::wire::put_varint;
+use pyo3::ffi::{self, PyObject};
+
+use crate::layout::{Frame, current_frame};
+use crate::plan::CodePlan;
+use crate::recorder::{Expected, Heap, Recorder, ShadowFrame};
+use crate::repr::Repr;
+use crate::threads::token;
+
+impl Recorder {
+    /// The plan of a code object, if it is in scope.
+    #[inline]
+    pub(crate) fn plan_of(&mut self, code: *mut PyObject) -> Option<*const CodePlan> {
+        if self.last_code.0 == code.addr() {
+            return Some(self.last_code.1);
+        }
+        let plan: *const CodePlan = &raw const **self.codes.get(&code.addr())?;
+        self.last_code = (code.addr(), plan);
+        Some(plan)
+    }
+
+    /// The frame that an event is about, with the shadow of it on top of the stack.
+    ///
+    /// # Safety
+    /// Called from a callback for code in scope.
+    #[inline]
+    pub(crate) unsafe fn sync(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
+        let state = ffi::PyThreadState_Get();
+        if self.threads[self.current].token != token() && !self.switch() {
+            return None;
+        }
+        let frame = current_frame(state);
+        let top = self.threads[self.current].stack.last();
+        if top.is_some_and(|top| top.frame == frame.addr()) {
+            return Some(frame);
+        }
+        self.find_frame(frame, code)
+    }
+
+    /// The frame is not the one on top: frames above it were left unseen, or it is new here.
+    #[cold]
+    unsafe fn find_frame(&mut self, frame: *mut Frame, code: *mut PyObject) -> Option<*mut Frame> {
+        let stack = &self.threads[self.current].stack;
+        if let Some(place) = stack.iter().rposition(|shadow| shadow.frame == frame.addr()) {
+            while self.threads[self.current].stack.len() > place + 1 {
+                self.out.extend([code::UNWIND, 0, calcharo::value::tag::UNBOUND]);
+                self.leave(true);
+                self.step_done();
+            }
+            return Some(frame);
+        }
+        if let Some(shadow) = self.suspended.remove(&frame.addr()) {
+            self.resume_shadow(shadow, Repr::UNBOUND, std::ptr::null_mut());
+            return Some(frame);
+        }
+        let plan = self.plan_of(code)?;
+        self.enter(frame, plan);
+        Some(frame)
+    }
+
+    /// A frame begins.
+    ///
+    /// # Safety
+    /// As for [`Recorder::sync`].
+    pub(crate) unsafe fn call(&mut self, code: *mut PyObject) {
+        let Some(plan) = self.plan_of(code) else { return };
+        let state = ffi::PyThreadState_Get();
+        if self.threads[self.current].token != token() && !self.switch() {
+            return;
+        }
+        self.settle_at(self.threads[self.current].stack.len() + 1);
+        self.flush(0);
+        self.enter(current_frame(state), plan);
+    }
+
+    unsafe fn enter(&mut self, frame: *mut Frame, plan: *const CodePlan) {
+        // A frame of this address that was suspended is gone.
+        if let Some(old) = self.suspended.remove(&frame.addr()) {
+            self.closed(old);
+        }
+        let plan = &*plan;
+        let mut slots = self.spare.pop().unwrap_or_default();
+        slots.clear();
+        slots.resize(plan.slots, Repr::UNBOUND);
+        let keeps = self.options.heap != Heap::None;
+        let globals = if keeps { self.object_id((*frame).globals) + 1 } else { 0 };
+        let namespace =
+            if plan.optimized || !keeps { 0 } else { self.namespace_id((*frame).locals) };
+        let mut bound = 0;
+        for &slot in &plan.entry {
+            let value = Frame::slot(frame, slot as usize);
+            if value.is_null() {
+                continue;
+            }
+            bound += 1;
+            slots[slot as usize] = if plan.redacted[slot as usize] {
+                self.keep_secret(value);
+                Repr::REDACTED
+            } else {
+                self.repr_of(value)
+            };
+        }
+        self.drain();
+        self.out.push(code::CALL);
+        put_varint(&mut self.out, u64::from(plan.index));
+        put_varint(&mut self.out, globals);
+        put_varint(&mut self.out, namespace);
+        put_varint(&mut self.out, bound);
+        for &slot in &plan.entry {
+            let value = Frame::slot(frame, slot as usize);
+            if !value.is_null() {
+                put_varint(&mut self.out, u64::from(slot));
+                self.put(value, slots[slot as usize]);
+            }
+        }
+        let id = self.next_frame;
+        self.next_frame += 1;
+        let frame = frame.addr();
+        self.thread().stack.push(ShadowFrame {
+            frame,
+            plan,
+            id,
+            site: 0,
+            slots,
+            globals,
+            namespace,
+        });
+        self.step_done();
+    }
+
+    unsafe fn namespace_id(&mut self, locals: *mut PyObject) -> u64 {
+        if !locals.is_null() && ffi::PyDict_Check(locals) != 0 {
+            return self.object_id(locals) + 1;
+        }
+        self.note("variables of a scope that are kept in a mapping other than a dict");
+        0
+    }
+
+    /// A line is about to run.
+    ///
+    /// # Safety
+    /// As for [`Recorder::sync`].
+    #[inline]
+    pub(crate) unsafe fn line(&mut self, code: *mut PyObject) {
+        let Some(frame) = self.sync(code) else { return };
+        let Some(top) = self.threads[self.current].stack.last() else { return };
+        let plan = &*top.plan;
+        let offset = ((*frame).instruction.addr() - plan.base) / 2;
+        let site = plan.lines.get(offset).copied().unwrap_or_default();
+        self.settle();
+        if self.options.audit {
+            self.audit_step();
+        }
+        if site != 0 {
+            self.line_at(frame, site);
+        }
+    }
+
+    /// A line runs for the first time, and is not told of again: a frame of its own stands for it.
+    ///
+    /// # Safety
+    /// As for [`Recorder::sync`].
+    pub(crate) unsafe fn line_once(&mut self, code: *mut PyObject) {
+        let Some(plan) = self.plan_of(code) else { return };
+        let plan = &*plan;
+        let frame = current_frame(ffi::PyThreadState_Get());
+        let offset = ((*frame).instruction.addr() - plan.base) / 2;
+        let site = plan.lines.get(offset).copied().unwrap_or_default();
+        if site == 0 {
+            return;
+        }
+        self.out.push(code::CALL);
+        for number in [u64::from(plan.index), 0, 0, 0] {
+            put_varint(&mut self.out, number);
+        }
+        self.out.push(code::LINE);
+        put_varint(&mut self.out, u64::from(site - 1));
+        self.out.extend([code::RETURN, 0, calcharo::value::tag::UNBOUND]);
+        self.next_frame += 1;
+        self.chunk_lines += 1;
+        self.chunk_steps += 2;
+        self.step_done();
+    }
+
+    /// Writes the step of a line; `site` counts from 1.
+    ///
+    /// # Safety
+    /// `frame` is that of the topmost shadow.
+    pub(crate) unsafe fn line_at(&mut self, frame: *mut Frame, site: u32) {
+        let thread = &mut self.threads[self.current];
+        let Some(top) = thread.stack.last_mut() else { return };
+        let top: *mut ShadowFrame = top;
+        let plan = &*(*top).plan;
+        let stores: &[u32] = match (*top).site {
+            0 => &[],
+            before => plan.stores.get(before as usize - 1).map_or(&[], |stores| stores),
+        };
+        // Most lines write one variable.
+        let mut changes = [(0_u32, std::ptr::null_mut(), Repr::UNBOUND, Repr::UNBOUND); 8];
+        let mut count = 0;
+        for &slot in stores {
+            if count == changes.len() {
+                self.flush(0);
+                count = 0;
+                break;
+            }
+            let value = Frame::slot(frame, slot as usize);
+            if plan.cells[slot as usize] {
+                self.check_cell(value, (*top).site);
+                continue;
+            }
+            let repr = self.slot_repr(plan, slot, value);
+            let before = (&raw mut (*top).slots).as_mut().map(|slots| &mut slots[slot as usize]);
+            let Some(before) = before.filter(|before| **before != repr) else { continue };
+            changes[count] = (slot, value, repr, *before);
+            *before = repr;
+            count += 1;
+        }
+        self.drain();
+        (*top).site = site;
+        self.out.push(code::LINE + u8::try_from(count).unwrap_or_default());
+        put_varint(&mut self.out, u64::from(site - 1));
+        for &(slot, value, repr, before) in &changes[..count] {
+            put_varint(&mut self.out, u64::from(slot));
+            self.put_change(value, repr, before);
+        }
+        self.chunk_lines += 1;
+        self.step_done();
+    }
+
+    #[inline]
+    unsafe fn slot_repr(&mut self, plan: &CodePlan, slot: u32, value: *mut PyObject) -> Repr {
+        if value.is_null() {
+            Repr::UNBOUND
+        } else if plan.redacted[slot as usize] {
+            self.keep_secret(value);
+            Repr::REDACTED
+        } else {
+            self.repr_of(value)
+        }
+    }
+
+    /// Looks at the content of a cell that the line may have written.
+    unsafe fn check_cell(&mut self, cell: *mut PyObject, site: u32) {
+        if cell.is_null() {
+            return;
+        }
+        if let Some(index) = self.objects.find(cell.addr()) {
+            self.check(index, site);
+        }
+    }
+
+    /// Writes the variables that the unfinished line of a frame has changed so far.
+    ///
+    /// # Safety
+    /// The frame, `up` callers above the topmost, is alive.
+    pub(crate) unsafe fn flush(&mut self, up: usize) {
+        let stack = &mut self.threads[self.current].stack;
+        let Some(place) = stack.len().checked_sub(1 + up) else { return };
+        let top: *mut ShadowFrame = &raw mut stack[place];
+        if (*top).site == 0 {
+            return;
+        }
+        let plan = &*(*top).plan;
+        let Some(stores) = plan.stores.get((*top).site as usize - 1) else { return };
+        let frame = std::ptr::with_exposed_provenance::<Frame>((*top).frame);
+        let mut changes = Vec::new();
+        for &slot in stores {
+            let value = Frame::slot(frame, slot as usize);
+            if plan.cells[slot as usize] {
+                self.check_cell(value, (*top).site);
+                continue;
+            }
+            let repr = self.slot_repr(plan, slot, value);
+            let Some(slots) = (&raw mut (*top).slots).as_mut() else { return };
+            let before = &mut slots[slot as usize];
+            if *before != repr {
+                changes.push((slot, value, repr, *before));
+                *before = repr;
+            }
+        }
+        if changes.is_empty() {
+            return;
+        }
+        self.drain();
+        self.out.push(code::LOCALS);
+        put_varint(&mut self.out, up as u64);
+        put_varint(&mut self.out, changes.len() as u64);
+        for (slot, value, repr, before) in changes {
+            put_varint(&mut self.out, u64::from(slot));
+            self.put_change(value, repr, before);
+        }
+    }
+
+    /// A frame is left or suspended, or an exception passes through it.
+    ///
+    /// # Safety
+    /// As for [`Recorder::sync`]; `value` is alive or null.
+    pub(crate) unsafe fn flow(
+        &mut self,
+        code: *mut PyObject,
+        op: u8,
+        offset: usize,
+        value: *mut PyObject,
+    ) {
+        if self.sync(code).is_none() {
+            return;
+        }
+        self.settle();
+        self.flush(0);
+        let Some(top) = self.threads[self.current].stack.last() else { return };
+        let plan = &*top.plan;
+        let site = if matches!(op, code::RAISE | code::HANDLED) {
+            plan.instructions.get(offset / 2).map_or(0, |instruction| instruction.site)
+        } else {
+            0
+        };
+        let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
+        if let Some(index) = repr.object().and_then(|_| self.objects.find(value.addr())) {
+            // An exception gets its context on the way.
+            if matches!(op, code::RAISE | code::HANDLED | code::UNWIND) {
+                self.drain();
+                self.check(index, 0);
+            }
+        }
+        self.drain();
+        self.out.push(op);
+        put_varint(&mut self.out, u64::from(site));
+        self.put(value, repr);
+        if op == code::RETURN && !plan.optimized {
+            self.expect_cells(plan);
+        }
+        match op {
+            code::RETURN | code::UNWIND => self.leave(true),
+            code::YIELD => self.leave(false),
+            _ => {}
+        }
+        self.step_done();
+    }
+
+    /// The body of a class is over: the cell behind `super()` is about to be filled.
+    unsafe fn expect_cells(&mut self, plan: &CodePlan) {
+        let Some(top) = self.threads[self.current].stack.last() else { return };
+        let frame = std::ptr::with_exposed_provenance::<Frame>(top.frame);
+        let depth = self.threads[self.current].stack.len() - 1;
+        for (slot, _) in plan.cells.iter().enumerate().filter(|(_, is_cell)| **is_cell) {
+            let cell = Frame::slot(frame, slot);
+            if let Some(index) = self.objects.find(cell.addr()) {
+                self.mark(index, Expected::Any, 0, depth);
+            }
+        }
+    }
+
+    /// The topmost frame is no longer there.
+    fn leave(&mut self, is_over: bool) {
+        let Some(mut shadow) = self.thread().stack.pop() else { return };
+        if is_over {
+            self.spare.push(std::mem::take(&mut shadow.slots));
+        } else {
+            self.suspended.insert(shadow.frame, shadow);
+        }
+    }
+
+    /// A suspended frame goes on.
+    ///
+    /// # Safety
+    /// As for [`Recorder::sync`]; `value` is alive or null.
+    pub(crate) unsafe fn resume(&mut self, code: *mut PyObject, value: *mut PyObject) {
+        let state = ffi::PyThreadState_Get();
+        if self.threads[self.current].token != token() && !self.switch() {
+            return;
+        }
+        self.settle_at(self.threads[self.current].stack.len() + 1);
+        self.flush(0);
+        let frame = current_frame(state);
+        match self.suspended.remove(&frame.addr()) {
+            Some(shadow) => {
+                let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
+                self.resume_shadow(shadow, repr, value);
+            }
+            None => {
+                if let Some(plan) = self.plan_of(code) {
+                    self.enter(frame, plan);
+                }
+            }
+        }
+    }
+
+    unsafe fn resume_shadow(&mut self, shadow: ShadowFrame, repr: Repr, value: *mut PyObject) {
+        self.drain();
+        self.out.push(code::RESUME);
+        put_varint(&mut self.out, shadow.id);
+        self.put(value, repr);
+        self.thread().stack.push(shadow);
+        self.step_done();
+    }
+
+    /// A suspended frame is gone without having run to its end.
+    pub(crate) fn closed(&mut self, shadow: ShadowFrame) {
+        self.out.push(code::CLOSED);
+        put_varint(&mut self.out, shadow.id);
+        self.spare.push(shadow.slots);
+        self.chunk_steps += 1;
+    }
+
+    /// A generator, coroutine or asynchronous generator is gone, and with it its frame.
+    pub(crate) fn generator_ended(&mut self, frame: usize) {
+        if let Some(shadow) = self.suspended.remove(&frame) {
+            self.closed(shadow);
+        }
+    }
+
+    /// Another thread has the interpreter.
+    #[cold]
+    unsafe fn switch(&mut self) -> bool {
+        let token = token();
+        let known = self.threads.iter().position(|thread| thread.token == token);
+        if known.is_none() && !self.options.threads && !self.threads.is_empty() {
+            return false;
+        }
+        // What the other thread has done so far belongs to its own interval.
+        self.settle();
+        self.flush(0);
+        let place = known.unwrap_or_else(|| self.add_thread(token));
+        self.current = place;
+        self.out.push(code::THREAD);
+        put_varint(&mut self.out, place as u64);
+        true
+    }
+}

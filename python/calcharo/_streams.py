@@ -1,0 +1,98 @@
+"""Standard output and standard error of a recorded program."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING
+
+from . import _tracer
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_NAMES = ("stdout", "stderr")
+
+
+class _Recorded(io.TextIOBase):
+    """A text stream that notes what is written, and passes it on if there is where to.
+
+    Everything but writing is done by the stream that it stands for.
+    """
+
+    def __init__(self, number: int, target: TextIO, passes: bool) -> None:
+        self._number = number
+        self._target = target
+        self._passes = passes
+
+    def write(self, text: str) -> int:
+        """Write a text, and note it."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        _tracer.Recording.output(self._number, text.encode("utf-8", "surrogatepass"))
+        if self._passes:
+            self._target.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush the stream that it stands for."""
+        if self._passes:
+            self._target.flush()
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def isatty(self) -> bool:
+        """Return whether the stream that it stands for is a terminal."""
+        return self._passes and self._target.isatty()
+
+    def fileno(self) -> int:
+        """Return the descriptor of the stream that it stands for."""
+        return self._target.fileno()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of the stream that it stands for."""
+        return getattr(self._target, "encoding", "utf-8")
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        """How the stream that it stands for treats what it cannot encode."""
+        return getattr(self._target, "errors", None)
+
+    def __getattr__(self, name: str) -> object:
+        """Return what the stream that it stands for has."""
+        return getattr(self._target, name)
+
+
+class Streams:
+    """Puts recorded streams in the place of the program's, and takes them away again.
+
+    Parameters
+    ----------
+    mode : {"capture", "tee", "off"}
+        Whether what is written is kept, kept and passed on, or not kept.
+    """
+
+    def __init__(self, mode: str) -> None:
+        self._mode = mode
+        self._kept: dict[str, tuple[TextIO, TextIO]] = {}
+
+    def start(self) -> None:
+        """Replace the streams."""
+        if self._mode == "off":
+            return
+        for number, name in enumerate(_NAMES):
+            target = getattr(sys, name)
+            if target is not None:
+                recorded: TextIO = _Recorded(number, target, self._mode == "tee")  # type: ignore[assignment]
+                self._kept[name] = (target, recorded)
+                setattr(sys, name, recorded)
+
+    def stop(self) -> None:
+        """Put the streams back; one that the program replaced is left alone."""
+        for name, (target, recorded) in self._kept.items():
+            if getattr(sys, name) is recorded:
+                setattr(sys, name, target)
+        self._kept.clear()

@@ -1,0 +1,1 @@
+"""The parts of Calcharo: errors, configuration, views of recorded objects."""

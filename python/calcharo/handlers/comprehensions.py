@@ -1,0 +1,24 @@
+"""Comprehensions, and which turns they take."""
+
+from __future__ import annotations
+
+from ._base import NodeHandler, OfKind, classes
+
+
+class Collected(NodeHandler):
+    """A comprehension: what it makes is seen where it is used."""
+
+    node_classes = classes("ListComp", "SetComp", "DictComp")
+
+
+class Generators(NodeHandler):
+    """A generator expression: it has steps of its own."""
+
+    node_classes = classes("GeneratorExp")
+
+
+class Filters(OfKind):
+    """A `for` of a comprehension, whose `if` decides."""
+
+    node_classes = classes("comprehension")
+    kind = "condition"

@@ -1,0 +1,20 @@
+# Shows: built-in functions over the program's containers and functions.
+numbers = [3, -1, 2]
+results = {}
+results["basic"] = len(numbers), sum(numbers), min(numbers), max(numbers), abs(-5)
+results["order"] = sorted(numbers), list(reversed(numbers)), sorted(numbers, key=abs)
+results["zip"] = list(zip(numbers, "abc")), dict(zip("ab", numbers))
+results["enumerate"] = list(enumerate(numbers, 1))
+results["any"] = any(n > 2 for n in numbers), all(numbers)
+results["chars"] = ord("φ"), chr(966), hex(255), bin(5), oct(8)
+results["round"] = round(3.14159, 2), divmod(7, 3), pow(2, 10, 7)
+results["kinds"] = int("12"), float("1.5"), str(1), bytes(2), tuple(numbers), set([1, 1])
+evens = list(map(lambda n: n * 2, filter(None, numbers)))
+it = iter(numbers)
+first = next(it)
+left = next(it), next(it), next(it, "none")
+has = hasattr(numbers, "append"), getattr(numbers, "nothing", None)
+numbers.append(results)
+view = results.keys()
+size = len(view)
+text = repr([1, "a"]), ascii("é"), format(3.5, ">6")
