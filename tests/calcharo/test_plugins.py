@@ -132,5 +132,5 @@ def test_what_cannot_be_used_is_an_error_with_the_name_of_the_plugin(
 
 def test_a_plugin_that_is_missing_is_an_error_with_what_was_probably_meant(install):
     install(HANDLERS, "handlers", name="shapes")
-    with pytest.raises(PluginError, match="plug-in `shape`: it is not installed; .*mean shapes"):
+    with pytest.raises(PluginError, match=r"plug-in `shape`: it is not installed; .*mean shapes"):
         execute_and_trace("1", QUIET.replace(plugins=["shape"]))

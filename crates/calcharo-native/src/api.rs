@@ -272,6 +272,7 @@ fn recorder_of(
         chunk_steps: 0,
         chunk_lines: 0,
         first_step: 0,
+        chunk_began_ns: 0,
         written: [Vec::new(), Vec::new()],
         written_length: [0, 0],
         writer: Some(writer.map_err(value_error)?),

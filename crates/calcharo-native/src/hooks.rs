@@ -48,8 +48,8 @@ pub(crate) struct Hooks {
 thread_local! {
     /// Deallocators that run inside of each other.
     static DEPTH: Cell<u32> = const { Cell::new(0) };
-    /// Objects that wait until the stack is flat again.
-    static LATER: RefCell<Vec<*mut PyObject>> = const { RefCell::new(Vec::new()) };
+    /// Objects that wait until the stack is flat again, and whether the collector knew them.
+    static LATER: RefCell<Vec<(*mut PyObject, bool)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Deeper chains of deallocators are broken up, as the interpreter's own are.
@@ -158,16 +158,22 @@ unsafe extern "C" fn free_plain(object: *mut c_void) {
 unsafe extern "C" fn on_dealloc(object: *mut PyObject) {
     let depth = DEPTH.get();
     if depth >= DEEPEST {
-        if ffi::PyObject_IS_GC(object) != 0 {
+        // The collector must not meet it meanwhile; deallocators expect it as it was.
+        let is_tracked =
+            ffi::PyObject_IS_GC(object) != 0 && ffi::PyObject_GC_IsTracked(object) != 0;
+        if is_tracked {
             ffi::PyObject_GC_UnTrack(object.cast());
         }
-        LATER.with_borrow_mut(|later| later.push(object));
+        LATER.with_borrow_mut(|later| later.push((object, is_tracked)));
         return;
     }
     DEPTH.set(depth + 1);
     end(object);
     if depth == 0 {
-        while let Some(object) = LATER.with_borrow_mut(Vec::pop) {
+        while let Some((object, is_tracked)) = LATER.with_borrow_mut(Vec::pop) {
+            if is_tracked {
+                ffi::PyObject_GC_Track(object.cast());
+            }
             end(object);
         }
     }

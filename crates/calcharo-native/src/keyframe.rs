@@ -15,6 +15,8 @@ use crate::repr::Repr;
 pub(crate) const CHUNK: usize = 256 << 10;
 /// A keyframe takes at most this part of a chunk.
 const KEYFRAME_PART: usize = 8;
+/// A chunk is finished after this time, unless it holds little more than its keyframe.
+const OLDEST_NS: u64 = 1_000_000_000;
 /// A reader builds so many bytes of growing texts at most.
 const MOST_APPENDED: usize = 16 << 20;
 
@@ -38,7 +40,10 @@ impl Recorder {
     #[cold]
     fn look_around(&mut self) {
         self.tick();
-        if self.out.len() >= self.chunk_limit || self.appended > MOST_APPENDED {
+        // What a killed program loses is the chunk that it had not finished.
+        let is_old = self.wall_ns.saturating_sub(self.chunk_began_ns) > OLDEST_NS
+            && self.out.len() > self.chunk_limit / KEYFRAME_PART;
+        if self.out.len() >= self.chunk_limit || self.appended > MOST_APPENDED || is_old {
             // SAFETY: steps are written while the interpreter is attached, and after a step all
             // that is written is what is there.
             unsafe { self.next_chunk() };
@@ -51,6 +56,7 @@ impl Recorder {
     /// The interpreter is attached, and no operation is half written.
     pub(crate) unsafe fn next_chunk(&mut self) {
         self.finish_chunk();
+        self.chunk_began_ns = self.wall_ns;
         self.write_keyframe();
         self.limits.set_stop(self.first_step);
         self.chunk_limit = CHUNK.max(self.out.len() * KEYFRAME_PART);

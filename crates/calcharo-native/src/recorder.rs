@@ -132,6 +132,8 @@ pub(crate) struct Recorder {
     pub(crate) chunk_steps: u32,
     pub(crate) chunk_lines: u32,
     pub(crate) first_step: u64,
+    /// Wall-clock time at the beginning of the chunk.
+    pub(crate) chunk_began_ns: u64,
     pub(crate) written: [Vec<u8>; 2],
     pub(crate) written_length: [u64; 2],
     pub(crate) writer: Option<Writer>,

@@ -8,12 +8,16 @@ use rustc_hash::FxHashMap;
 const SHORTEST: usize = 6;
 /// So many secrets are looked for inside of other texts.
 const MOST: usize = 64;
+/// What stands in the place of a secret in the output.
+const MARK: &[u8] = b"[redacted]";
 
 /// Rules of redaction, and the secrets found so far.
 #[derive(Default)]
 pub(crate) struct Redaction {
     names: Option<RegexSet>,
     values: Option<RegexSet>,
+    /// The same patterns, to find where a secret stands.
+    places: Vec<Regex>,
     secrets: Vec<Text>,
     known_names: FxHashMap<Vec<u8>, bool>,
     known_texts: FxHashMap<u64, bool>,
@@ -25,7 +29,8 @@ impl Redaction {
         let set = |patterns: &[String]| -> Result<Option<RegexSet>, regex::Error> {
             if patterns.is_empty() { Ok(None) } else { RegexSet::new(patterns).map(Some) }
         };
-        Ok(Self { names: set(names)?, values: set(values)?, ..Self::default() })
+        let places = values.iter().map(|pattern| Regex::new(pattern)).collect::<Result<_, _>>()?;
+        Ok(Self { names: set(names)?, values: set(values)?, places, ..Self::default() })
     }
 
     pub(crate) fn is_on(&self) -> bool {
@@ -76,15 +81,13 @@ impl Redaction {
     /// The text with every secret replaced.
     pub(crate) fn clean(&self, content: &[u8]) -> Vec<u8> {
         let mut clean = content.to_vec();
-        let patterns = self.values.iter().flat_map(RegexSet::patterns).cloned();
-        let secrets = self
-            .secrets
-            .iter()
-            .filter_map(|secret| Some(regex::escape(std::str::from_utf8(secret).ok()?)));
-        for pattern in patterns.chain(secrets) {
-            if let Ok(pattern) = Regex::new(&pattern) {
-                clean = pattern.replace_all(&clean, &b"[redacted]"[..]).into_owned();
+        for pattern in &self.places {
+            if pattern.is_match(&clean) {
+                clean = pattern.replace_all(&clean, MARK).into_owned();
             }
+        }
+        for secret in &self.secrets {
+            clean = without(&clean, secret);
         }
         clean
     }
@@ -93,6 +96,22 @@ impl Redaction {
     pub(crate) fn has_texts(&self) -> bool {
         self.values.is_some() || !self.secrets.is_empty()
     }
+}
+
+/// The text with a mark in each place of the secret.
+fn without(content: &[u8], secret: &[u8]) -> Vec<u8> {
+    let mut clean = Vec::with_capacity(content.len());
+    let mut at = 0;
+    while at < content.len() {
+        if content[at..].starts_with(secret) {
+            clean.extend_from_slice(MARK);
+            at += secret.len();
+        } else {
+            clean.push(content[at]);
+            at += 1;
+        }
+    }
+    clean
 }
 
 fn holds(content: &[u8], secret: &[u8]) -> bool {
