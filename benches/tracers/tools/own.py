@@ -11,7 +11,10 @@ def scope(job):
     """Return the scope to configure: the default is the program's own file."""
     if job.library is None:
         return {}
-    return {"scope": {"include": sorted(job.scope()), "site_packages": True}}
+    from calcharo import Scope
+
+    files = [f"path:{file}" for file in sorted(job.scope())]
+    return {"scope": Scope(include=files, site_packages=True)}
 
 
 def level(name, job):
