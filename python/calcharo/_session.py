@@ -137,6 +137,8 @@ class Session:
             self._monitor.stop()
             self._recording.finish("exception", "the recording could not start")
             raise
+        if self.config.heap == "shallow":
+            _tracer.Recording.note("heap='shallow' is recorded as 'full'")
         self._streams.start()
         _running.append(self)
         self._watchdog.start()

@@ -50,6 +50,6 @@ def test_twenty_killed_recordings_are_read(tmp_path, environment):
         assert trace.outcome == "recovered"
         assert len(trace) > 10_000
         last = trace[-1].variables_state
-        # Two lines a turn: the state of the last step is that of its place in the program.
-        assert abs(last["i"] - len(trace) // 2) <= 2
+        # Three lines a turn: the state of the last step is that of its place in the program.
+        assert abs(last["i"] - len(trace) // 3) <= 2
         assert last["square"] in (last["i"] ** 2, (last["i"] - 1) ** 2)

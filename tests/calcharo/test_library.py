@@ -7,7 +7,7 @@ from library import MODULES, differences
 SHORT = [
     "closure",
     "contextlib",
-    "descr",
+    "heapq",
     "dict",
     "exceptions",
     "generators",

@@ -2,13 +2,13 @@
 //!
 //! An address is used again after the end of an object, so numbers of objects follow these calls.
 //! No reference is held for it: the program's finalisers run when they would run without a tracer.
-//! Classes that are defined in Python get another `tp_free`, called last; other types another
-//! `tp_dealloc`.
+//! The types that C code defines get another `tp_dealloc`; classes that are defined in Python end
+//! with a call of one of these.
 #![expect(unsafe_code, reason = "slots of type objects are replaced")]
 #![expect(unsafe_op_in_unsafe_fn, reason = "the callbacks get live objects from the interpreter")]
 
 use std::cell::{Cell, RefCell};
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 
 use pyo3::ffi::{self, PyObject, PyTypeObject};
 use rustc_hash::FxHashMap;
@@ -39,7 +39,6 @@ unsafe extern "C" {
 /// What was replaced, to be put back.
 #[derive(Default)]
 pub(crate) struct Hooks {
-    frees: Vec<(usize, ffi::freefunc)>,
     deallocs: Vec<(usize, ffi::destructor)>,
     watcher: c_int,
     is_watching: bool,
@@ -79,27 +78,15 @@ impl Hooks {
     /// # Safety
     /// `kind` is alive, and its objects are recorded.
     pub(crate) unsafe fn hook(&mut self, kind: *mut PyTypeObject, known: &KnownTypes) {
-        if has_flag(kind, ffi::Py_TPFLAGS_DICT_SUBCLASS) && !is_class(kind, known) {
-            // The watcher tells.
-            return;
+        // What a class that is defined in Python calls last is the deallocator of its first base
+        // that is not: often that of `object`. The classes themselves stay as they are, or
+        // `__class__` could not be assigned between them.
+        let mut kind = kind;
+        while is_class(kind, known) && !(*kind).tp_base.is_null() {
+            kind = (*kind).tp_base;
         }
-        if is_class(kind, known) {
-            let Some(free) = (*kind).tp_free else { return };
-            if free as usize == free_collected as *const () as usize
-                || free as usize == free_plain as *const () as usize
-            {
-                return;
-            }
-            let replacement: ffi::freefunc =
-                if free as usize == ffi::PyObject_GC_Del as *const () as usize {
-                    free_collected
-                } else if free as usize == ffi::PyObject_Free as *const () as usize {
-                    free_plain
-                } else {
-                    return;
-                };
-            self.frees.push((kind.addr(), free));
-            (*kind).tp_free = Some(replacement);
+        if has_flag(kind, ffi::Py_TPFLAGS_DICT_SUBCLASS) {
+            // The watcher tells.
             return;
         }
         let Some(dealloc) = (*kind).tp_dealloc else { return };
@@ -113,15 +100,11 @@ impl Hooks {
 
     /// A type is gone: nothing is put back into it.
     pub(crate) fn forget(&mut self, address: usize) {
-        self.frees.retain(|(kind, _)| *kind != address);
         self.deallocs.retain(|(kind, _)| *kind != address);
     }
 
     /// Puts everything back.
     pub(crate) unsafe fn stop(&mut self) {
-        for (kind, free) in self.frees.drain(..) {
-            (*std::ptr::with_exposed_provenance_mut::<PyTypeObject>(kind)).tp_free = Some(free);
-        }
         for (kind, dealloc) in self.deallocs.drain(..) {
             (*std::ptr::with_exposed_provenance_mut::<PyTypeObject>(kind)).tp_dealloc =
                 Some(dealloc);
@@ -145,19 +128,13 @@ fn originals() -> &'static mut FxHashMap<usize, ffi::destructor> {
     unsafe { ORIGINALS.get_or_insert_default() }
 }
 
-unsafe extern "C" fn free_collected(object: *mut c_void) {
-    forget(object.cast());
-    ffi::PyObject_GC_Del(object);
-}
-
-unsafe extern "C" fn free_plain(object: *mut c_void) {
-    forget(object.cast());
-    ffi::PyObject_Free(object);
-}
-
 unsafe extern "C" fn on_dealloc(object: *mut PyObject) {
     let depth = DEPTH.get();
-    if depth >= DEEPEST {
+    // A class that is defined in Python goes on after this call, and breaks up chains itself.
+    let is_whole = (*(*object).ob_type)
+        .tp_dealloc
+        .is_some_and(|dealloc| dealloc as usize == on_dealloc as *const () as usize);
+    if depth >= DEEPEST && is_whole {
         // The collector must not meet it meanwhile; deallocators expect it as it was.
         let is_tracked =
             ffi::PyObject_IS_GC(object) != 0 && ffi::PyObject_GC_IsTracked(object) != 0;
