@@ -5,7 +5,6 @@ from library import MODULES, differences
 
 #: A part of `library.MODULES`, all of which `python tests/calcharo/library.py` takes.
 SHORT = [
-    "closure",
     "contextlib",
     "heapq",
     "dict",
