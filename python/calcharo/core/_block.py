@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from ._engine import require_engine
+
 if TYPE_CHECKING:
     from types import FrameType, TracebackType
     from typing import Any, Callable, Sequence, TypeVar
@@ -38,10 +40,9 @@ class Block:
         return self
 
     def _start(self, frame: FrameType | None, files: Sequence[str] = ()) -> None:
-        from .. import _run
-        from .tracer import require_engine
-
         require_engine()
+        from .. import _run
+
         tracer = self._tracer
         tracer._session = _run.started(tracer.config, frame, files, setup=tracer._setup())
 

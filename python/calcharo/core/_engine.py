@@ -28,5 +28,5 @@ def require_engine() -> None:
     name = f"{sys.implementation.name} {version[0]}.{version[1]}"
     raise EngineUnavailable(
         f"{name} cannot record: calcharo records on CPython 3.12 and 3.13",
-        hint="run the program with one of these; traces can be read with any version",
+        hint="run the program with one of these; `phicode trace view` reads recordings anywhere",
     )

@@ -169,9 +169,9 @@ class ExecutionTracer:
         stdin: str | bytes | None = None,
     ) -> Trace:
         """Run a program and return the trace of it; see `execute_and_trace`."""
+        require_engine()
         from .. import _run
 
-        require_engine()
         program = _run.load_program(code, filename, language)
         if self.config.isolation == "process":
             from .._isolated import run_isolated
@@ -190,9 +190,9 @@ class ExecutionTracer:
 
     def start(self) -> None:
         """Begin to record the calling thread, from its next line in scope on."""
+        require_engine()
         from .. import _run
 
-        require_engine()
         self._session = _run.started(self.config, sys._getframe(1), setup=self._setup())
 
     def stop(self) -> Trace:
