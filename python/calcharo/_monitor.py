@@ -7,7 +7,7 @@ from types import CodeType
 from typing import TYPE_CHECKING
 
 from . import _tracer
-from .core.errors import EngineUnavailable, ToolBusy
+from .core.errors import ToolBusy
 
 if TYPE_CHECKING:
     from typing import Callable
@@ -131,15 +131,3 @@ def _free_tool() -> int:
         return tool
     holders = [_monitoring.get_tool(tool) or "?" for tool in range(6)]
     raise ToolBusy("all tool ids of sys.monitoring are taken", holders)
-
-
-def require_monitoring() -> None:
-    """Check that this interpreter sends the events.
-
-    Raises
-    ------
-    EngineUnavailable
-        It does not; the message says which do.
-    """
-    if not hasattr(sys, "monitoring"):
-        raise EngineUnavailable("the engine `monitoring` needs CPython 3.12 or 3.13")

@@ -21,7 +21,7 @@ type Callback =
     unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
 
 /// Names of events, as attributes of `sys.monitoring.events`, and what to call.
-const CALLBACKS: [(&CStr, Callback); 14] = [
+const CALLBACKS: [(&CStr, Callback); 12] = [
     (c"LINE", on_line),
     (c"INSTRUCTION", on_instruction),
     (c"JUMP", on_jump),
@@ -33,9 +33,7 @@ const CALLBACKS: [(&CStr, Callback); 14] = [
     (c"PY_THROW", on_throw),
     (c"PY_UNWIND", on_unwind),
     (c"RAISE", on_raise),
-    (c"RERAISE", on_reraise),
     (c"EXCEPTION_HANDLED", on_handled),
-    (c"STOP_ITERATION", on_nothing),
 ];
 
 /// The callbacks as Python functions, by the names of their events.
@@ -90,14 +88,6 @@ unsafe fn within(code: *mut PyObject, work: impl FnOnce(&mut Recorder) -> bool) 
 
 unsafe fn offset(argument: *mut PyObject) -> usize {
     small_int(argument).map_or(0, |offset| usize::try_from(offset).unwrap_or_default())
-}
-
-unsafe extern "C" fn on_nothing(
-    _: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
-    ffi::Py_NewRef(ffi::Py_None())
 }
 
 unsafe extern "C" fn on_line(
@@ -225,15 +215,6 @@ unsafe extern "C" fn on_raise(
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
     flow(arguments, code::RAISE)
-}
-
-unsafe extern "C" fn on_reraise(
-    _: *mut PyObject,
-    _: *mut *mut PyObject,
-    _: ffi::Py_ssize_t,
-) -> *mut PyObject {
-    // The exception was told when it was raised.
-    ffi::Py_NewRef(ffi::Py_None())
 }
 
 unsafe extern "C" fn on_handled(

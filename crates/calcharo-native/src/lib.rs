@@ -1,7 +1,7 @@
 //! The extension module `calcharo._tracer`: events of CPython 3.12 and 3.13 become a trace.
 //!
 //! `sys.monitoring` calls [`events`]; these make steps of them ([`steps`]) and, before instructions
-//! that may write objects, note which ([`calls`]); at the next event the noted objects are compared
+//! that may write objects, note which ([`calls`]); at the next event ([`settle`]) they are compared
 //! with what was written of them ([`check`]). Values become bytes in [`encode`] and [`describe`].
 //! Everything runs while the interpreter is attached, one callback at a time.
 
@@ -16,7 +16,9 @@ mod check;
 mod container;
 mod content;
 mod describe;
+mod dicts;
 mod encode;
+mod ends;
 mod events;
 mod global;
 mod hooks;
@@ -31,6 +33,7 @@ mod reader;
 mod recorder;
 mod redaction;
 mod repr;
+mod settle;
 mod shapes;
 mod steps;
 mod threads;
