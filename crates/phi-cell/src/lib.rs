@@ -1,2 +1,32 @@
 //! What runs inside the sandbox: the warm interpreter's fork server, and the confinement of its
 //! children.
+//!
+//! The interpreter loads this crate as a shared object (`ffi`); the host uses the messages. In the
+//! order of a run: [`message`] → `zygote` clones → `first` (process 1: `identity`, `mounts`,
+//! `placing`) → fork → `confine` (process 2: `resources`, `capabilities`, `walls`, `filter`), while
+//! process 1 is the `reaper` and ends with `collect`.
+
+mod capabilities;
+mod channel;
+mod collect;
+mod confine;
+mod failure;
+mod ffi;
+mod filter;
+mod first;
+mod identity;
+mod kernel;
+mod memory_file;
+pub mod message;
+mod mounts;
+mod placing;
+mod reaper;
+mod resources;
+mod root;
+mod walls;
+mod zygote;
+
+pub use channel::{receive, send};
+pub use failure::Failure;
+pub use memory_file::{contents, sealed};
+pub use walls::landlock_version;

@@ -47,8 +47,8 @@ impl Limits {
 
     /// What a run may ask for at most.
     pub const MAXIMUM: Self = Self {
-        wall: Duration::from_secs(60),
-        cpu: Duration::from_secs(60),
+        wall: Duration::from_mins(1),
+        cpu: Duration::from_mins(1),
         memory_mb: 2048,
         processes: 128,
         open_files: 256,

@@ -37,12 +37,8 @@ impl Stop {
 
     /// Ends the run; the first reason counts.
     pub fn now(&self, reason: StopReason) {
-        let first = self.0.reason.compare_exchange(
-            0,
-            reason as u8,
-            Ordering::AcqRel,
-            Ordering::Acquire,
-        );
+        let first =
+            self.0.reason.compare_exchange(0, reason as u8, Ordering::AcqRel, Ordering::Acquire);
         if first.is_ok() {
             // A counter of eight bytes: only its being readable matters.
             let _ = write(&self.0.event, &1_u64.to_ne_bytes());

@@ -1,0 +1,59 @@
+//! What the interpreter calls. It has one thread, and calls in this order.
+
+#![expect(unsafe_code, reason = "functions that are called through C")]
+
+use std::cell::RefCell;
+use std::os::fd::{FromRawFd, OwnedFd};
+use std::sync::atomic::Ordering;
+
+use crate::first::HINT;
+use crate::zygote::Zygote;
+
+thread_local! {
+    static ZYGOTE: RefCell<Option<Zygote>> = const { RefCell::new(None) };
+}
+
+/// Builds the cell that the host describes over the socket; 0 if it stands.
+///
+/// # Safety
+///
+/// Nothing else uses the descriptor.
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn phi_cell_prepare(socket: i32) -> i32 {
+    // SAFETY: the caller gives the descriptor away.
+    let socket = unsafe { OwnedFd::from_raw_fd(socket) };
+    match Zygote::prepare(socket) {
+        Ok(zygote) => {
+            ZYGOTE.set(Some(zygote));
+            0
+        }
+        Err(_) => 1,
+    }
+}
+
+/// Serves the host; returns in each run, with the address of its script and its length in bytes.
+///
+/// The script stays where it is until the process ends; null if the host broke the protocol.
+///
+/// # Safety
+///
+/// `length` points to a place for a number.
+#[unsafe(no_mangle)]
+pub(crate) unsafe extern "C" fn phi_cell_accept(length: *mut usize) -> *const u8 {
+    let job = ZYGOTE.take().and_then(|zygote| zygote.serve().ok());
+    let Some(job) = job else {
+        return std::ptr::null();
+    };
+    let script = job.script.leak();
+    // SAFETY: the caller gives a place.
+    unsafe { length.write(script.len()) };
+    script.as_ptr()
+}
+
+/// Leaves a word about the program's end: 1 memory, 2 processes.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn phi_cell_hint(word: i32) {
+    if let (Some(hint), Ok(word)) = (HINT.get(), u8::try_from(word)) {
+        hint.store(word, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,124 @@
+//! What the host, the warm interpreter and the first process of a run tell each other.
+
+use serde::{Deserialize, Serialize};
+
+/// How the file system of the cell is made; sent once, before the first order.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Blueprint {
+    /// Whether runs get namespaces of their own. Without them there is no private file system.
+    pub namespaces: bool,
+    /// Files and folders of the host that runs may read, at the same place. Paths are canonical.
+    pub visible: Vec<String>,
+    /// Symbolic links: where, and what they point to.
+    pub links: Vec<(String, String)>,
+}
+
+/// What the host wants from a warm interpreter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Order {
+    /// Start a run; the descriptors are those of [`RunFds`](crate::RunFds).
+    Run,
+    /// Tell how you are.
+    Ping,
+}
+
+/// What a warm interpreter answers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// The cell is built.
+    Ready,
+    /// The run waits for its [`Go`]; a process descriptor comes with this.
+    Spawned {
+        /// As the host sees it.
+        pid: i32,
+    },
+    /// To a ping.
+    Well {
+        /// Resident memory in KiB.
+        resident_kb: u64,
+    },
+    /// What could not be done, and why.
+    Failed(String),
+}
+
+/// The host has put the run where it belongs; it may begin.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub enum Go {
+    /// A message without bytes would look like the end of the connection.
+    Now,
+}
+
+/// One run, as the cell needs it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Job {
+    /// What the interpreter runs: a JSON document for `zygote.py`.
+    pub script: Vec<u8>,
+    /// Files below the work folder: path and content.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Patterns of the files that come back.
+    pub return_files: Vec<String>,
+    /// The work folder if there is no private file system.
+    pub folder: Option<String>,
+    /// What the program may read beside that folder.
+    pub readable: Vec<String>,
+    /// What the kernel enforces.
+    pub limits: KernelLimits,
+}
+
+/// Limits that the kernel enforces by process or by mount.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct KernelLimits {
+    /// Bytes of address space of one process.
+    pub address_space: u64,
+    /// Seconds of CPU time of one process.
+    pub cpu_seconds: u64,
+    /// Processes and threads.
+    pub processes: u64,
+    /// Open files of one process.
+    pub open_files: u64,
+    /// Bytes of one file.
+    pub file_size: u64,
+    /// Bytes of all files.
+    pub disk_bytes: u64,
+    /// Number of files.
+    pub disk_files: u64,
+}
+
+/// How the program ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// With an exit status.
+    Exited(i32),
+    /// By a signal.
+    Signalled(i32),
+}
+
+/// What the program said about its own end. It may lie: a hint for words, never for decisions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hint {
+    /// Nothing.
+    None,
+    /// An uncaught `MemoryError`.
+    Memory,
+    /// An uncaught error at the start of a process or thread.
+    Processes,
+}
+
+/// The last word of a run's first process.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum Report {
+    /// The program never started.
+    Failed(String),
+    /// The program ended, and everything that it started.
+    Done {
+        /// How.
+        end: End,
+        /// What it said about it.
+        hint: Hint,
+        /// Paths and sizes of the files that come back; their contents follow each other in the
+        /// memory file that comes with this.
+        files: Vec<(String, u64)>,
+        /// Paths of files that do not, and why.
+        skipped: Vec<(Vec<u8>, String)>,
+    },
+}

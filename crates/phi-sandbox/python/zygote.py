@@ -1,0 +1,211 @@
+"""The warm interpreter: it imports, builds its cell, and forks; each child runs one program.
+
+Started as `python -I -S -B -u -c TEXT SOCKET LIBRARY IMPORTS PATHS`: two numbers of descriptors, then
+two JSON lists. No program ever runs in the first process.
+"""
+
+import ast
+import atexit
+import builtins
+import ctypes
+import errno
+import gc
+import json
+import os
+import signal
+import site
+import sys
+import threading
+import types
+
+# Words for `phi_cell_hint`.
+MEMORY, PROCESSES = 1, 2
+
+
+def load(descriptor):
+    """Load the library from a descriptor, which is then closed."""
+    library = ctypes.PyDLL("/proc/self/fd/%d" % descriptor)
+    os.close(descriptor)
+    library.phi_cell_accept.argtypes = [ctypes.POINTER(ctypes.c_size_t)]
+    library.phi_cell_accept.restype = ctypes.c_void_p
+    return library
+
+
+def warm(imports, paths):
+    """Import what programs use, and add what `site` gives interactive users."""
+    sys.path.extend(paths)
+    for name in imports:
+        __import__(name)
+    site.setquit()
+    site.setcopyright()
+    site.sethelper()
+    gc.collect()
+    gc.freeze()
+
+
+def accept(library):
+    """Return the task of a run; in a new process each time."""
+    ctypes.pythonapi.PyOS_BeforeFork.restype = None
+    ctypes.pythonapi.PyOS_AfterFork_Child.restype = None
+    length = ctypes.c_size_t()
+    reference = ctypes.byref(length)
+    ctypes.pythonapi.PyOS_BeforeFork()
+    address = library.phi_cell_accept(reference)
+    ctypes.pythonapi.PyOS_AfterFork_Child()
+    if not address:
+        os._exit(1)
+    return json.loads(ctypes.string_at(address, length.value))
+
+
+def moved(edits, line, column, is_end):
+    """Return the byte column of the user's text for one of the Python text."""
+    shift = 0
+    for start, end, phi_start, phi_end in edits.get(line, ()):
+        if column < start or (is_end and column == start):
+            break
+        if column < end:
+            return phi_end if is_end else phi_start
+        shift = phi_end - end
+    return column + shift
+
+
+def with_columns(tree, edits):
+    """Move the columns of a tree to those of the text that the user wrote."""
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", None)
+        if line is not None:
+            node.col_offset = moved(edits, line, node.col_offset, False)
+            node.end_col_offset = moved(edits, node.end_lineno, node.end_col_offset, True)
+    return tree
+
+
+def move_error(error, task, edits):
+    """Let a syntax error show the user's text and column."""
+    lines = task["python"].split("\n")
+    phi_lines = task["phi"].split("\n")
+    if not error.lineno or error.lineno > len(lines):
+        return
+
+    def column(line, offset, is_end):
+        before = lines[line - 1][: offset - 1].encode()
+        at = moved(edits, line, len(before), is_end)
+        return len(phi_lines[line - 1].encode()[:at].decode(errors="ignore")) + 1
+
+    error.text = phi_lines[error.lineno - 1] + "\n"
+    if error.offset:
+        error.offset = column(error.lineno, error.offset, False)
+    end_line = getattr(error, "end_lineno", None)
+    if end_line and error.end_offset and error.end_offset > 0:
+        error.end_offset = column(end_line, error.end_offset, True)
+
+
+def compiled(task):
+    """Compile the program; positions are those of the user's text."""
+    if not task["edits"]:
+        return compile(task["python"], task["file"], "exec", dont_inherit=True)
+    edits = {int(line): rows for line, rows in task["edits"].items()}
+    try:
+        tree = compile(task["python"], task["file"], "exec", ast.PyCF_ONLY_AST, True)
+    except SyntaxError as error:
+        move_error(error, task, edits)
+        raise
+    return compile(with_columns(tree, edits), task["file"], "exec", dont_inherit=True)
+
+
+def main_module(task):
+    """Make the world that a program sees as its own."""
+    os.environ.clear()
+    os.environ.update(task["env"])
+    sys.argv = [task["file"]] + task["args"]
+    sys.path.insert(0, task["folder"])
+    main = types.ModuleType("__main__")
+    main.__dict__.update(__file__=task["file"], __builtins__=builtins, __cached__=None)
+    sys.modules["__main__"] = main
+    return main
+
+
+def left(error, library):
+    """Return the exit status for an exception that nothing caught, told as Python tells it."""
+    if isinstance(error, SystemExit):
+        return exit_status(error)
+    if isinstance(error, MemoryError):
+        library.phi_cell_hint(MEMORY)
+    elif getattr(error, "errno", None) == errno.EAGAIN or "start new thread" in str(error):
+        library.phi_cell_hint(PROCESSES)
+    trace = error.__traceback__
+    # The first frames are this file's.
+    while trace and trace.tb_frame.f_globals is globals():
+        trace = trace.tb_next
+    sys.excepthook(type(error), error.with_traceback(trace), trace)
+    return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
+
+
+def exit_status(error):
+    """Return what the code of a SystemExit stands for."""
+    code = error.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    print(code, file=sys.stderr)
+    return 1
+
+
+def attempt(library, function, *arguments):
+    """Call a function; return the exit status, 0 unless it raised."""
+    try:
+        function(*arguments)
+    except BaseException as error:
+        try:
+            return left(error, library)
+        except BaseException:
+            return 1
+    return 0
+
+
+def flush():
+    """Write what the streams still hold."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed:
+            stream.flush()
+
+
+def forget(main):
+    """Drop the program's names, so that its objects end as at the end of an interpreter."""
+    names = main.__dict__
+    for name in [name for name in names if name != "__builtins__"]:
+        names[name] = None
+
+
+def run(task, library):
+    """Run one program from its first line to the last thing that an interpreter does."""
+
+    def program():
+        # The module is made here, so that nothing else holds the program's objects.
+        exec(compiled(task), main.__dict__)
+
+    main = main_module(task)
+    status = attempt(library, program)
+    # What an interpreter does at its end; the first problem does not stop the rest.
+    attempt(library, threading._shutdown)
+    attempt(library, atexit._run_exitfuncs)
+    attempt(library, forget, main)
+    if attempt(library, flush) and status == 0:
+        status = 120
+    if status < 0:
+        signal.signal(-status, signal.SIG_DFL)
+        os.kill(os.getpid(), -status)
+    os._exit(status)
+
+
+def start():
+    """Be the warm interpreter; every return of `accept` is a run."""
+    socket, descriptor = int(sys.argv[1]), int(sys.argv[2])
+    warm(json.loads(sys.argv[3]), json.loads(sys.argv[4]))
+    library = load(descriptor)
+    if library.phi_cell_prepare(socket) != 0:
+        os._exit(1)
+    run(accept(library), library)
+
+
+start()

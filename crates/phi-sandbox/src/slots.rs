@@ -1,0 +1,92 @@
+//! Places for runs at one time, each with its control group.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Condvar, Mutex, PoisonError};
+
+use crate::cgroup::{Slot, Tree};
+
+/// A place for one run at a time.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    pub(crate) group: Option<Slot>,
+}
+
+/// All places.
+#[derive(Debug)]
+pub(crate) struct Slots {
+    free: Mutex<Vec<Place>>,
+    freed: Condvar,
+    total: usize,
+    tree: Option<Tree>,
+}
+
+impl Slots {
+    /// Makes the places; in control groups if there is a tree.
+    pub(crate) fn new(total: usize, tree: Option<Tree>) -> Result<Self, String> {
+        let group = |number| tree.as_ref().map(|tree| tree.slot(number)).transpose();
+        let places = (0..total).map(|number| Ok(Place { group: group(number)? }));
+        let free = places.collect::<Result<Vec<_>, String>>()?;
+        Ok(Self { free: Mutex::new(free), freed: Condvar::new(), total, tree })
+    }
+
+    /// Waits for a free place; it is given back when it is dropped.
+    pub(crate) fn take(&self) -> Taken<'_> {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut free = self
+            .freed
+            .wait_while(free, |free| free.is_empty())
+            .unwrap_or_else(PoisonError::into_inner);
+        Taken { place: free.pop().unwrap_or_default(), slots: self }
+    }
+
+    /// Used places, and all.
+    pub(crate) fn count(&self) -> (usize, usize) {
+        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).len();
+        (self.total - free, self.total)
+    }
+
+    /// See [`Sandbox::give_to`](crate::Sandbox::give_to).
+    pub(crate) fn give_to(&self, user: u32, group: u32) -> std::io::Result<()> {
+        self.tree.as_ref().map_or(Ok(()), |tree| tree.give(user, group))
+    }
+
+    /// `v1`, `v2` or `none`.
+    pub(crate) fn cgroup(&self) -> &'static str {
+        self.tree.as_ref().map_or("none", Tree::version)
+    }
+}
+
+impl Drop for Slots {
+    fn drop(&mut self) {
+        // Groups of runs go before the group that holds them.
+        self.tree.take();
+    }
+}
+
+/// A place in use.
+pub(crate) struct Taken<'a> {
+    place: Place,
+    slots: &'a Slots,
+}
+
+impl Deref for Taken<'_> {
+    type Target = Place;
+
+    fn deref(&self) -> &Place {
+        &self.place
+    }
+}
+
+impl DerefMut for Taken<'_> {
+    fn deref_mut(&mut self) -> &mut Place {
+        &mut self.place
+    }
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        let place = std::mem::take(&mut self.place);
+        self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).push(place);
+        self.slots.freed.notify_one();
+    }
+}

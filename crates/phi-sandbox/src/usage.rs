@@ -1,0 +1,44 @@
+//! CPU time and memory of a process and all its descendants, where no control group counts them.
+
+use std::fs;
+use std::time::Duration;
+
+use rustix::param::{clock_ticks_per_second, page_size};
+
+/// The sums over a tree of processes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Tree {
+    /// Of the living, and of the dead that were collected.
+    pub(crate) cpu: Duration,
+    /// Bytes; pages that processes share count for each of them, but files in memory only once.
+    pub(crate) resident: u64,
+}
+
+impl Tree {
+    /// Looks at the tree below a process.
+    pub(crate) fn of(pid: i32) -> Self {
+        let mut tree = Self::default();
+        let mut waiting = vec![pid];
+        while let Some(pid) = waiting.pop() {
+            tree.add(pid);
+            let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
+            let children = children.unwrap_or_default();
+            waiting.extend(children.split_whitespace().filter_map(|pid| pid.parse::<i32>().ok()));
+        }
+        tree
+    }
+
+    /// A process that is gone adds nothing.
+    fn add(&mut self, pid: i32) {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        // The name in parentheses may hold anything.
+        let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
+        let ticks: u64 =
+            fields.split(' ').skip(11).take(4).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+        self.cpu += Duration::from_millis(ticks * 1000 / clock_ticks_per_second());
+        let statm = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
+        let mut pages = statm.split(' ').skip(1).filter_map(|pages| pages.parse::<u64>().ok());
+        let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
+        self.resident += resident.saturating_sub(shared) * page_size() as u64;
+    }
+}

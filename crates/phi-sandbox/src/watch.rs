@@ -1,0 +1,189 @@
+//! One run, from its first instruction until nothing of it is left.
+
+use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use phi_cell::message::{Go, Report};
+use phi_cell::{Failure, receive, send};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, pidfd_send_signal};
+
+use crate::cgroup::Slot;
+use crate::output::Output;
+use crate::reaping::{Used, reap};
+use crate::usage::Tree;
+use crate::zygote::Spawned;
+use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher};
+
+/// How often CPU time and memory are looked at.
+const TICK: Duration = Duration::from_millis(20);
+
+/// A run that has been started.
+pub(crate) struct Live<'a> {
+    pub(crate) process: Spawned,
+    pub(crate) control: OwnedFd,
+    pub(crate) outputs: [Output; 2],
+    pub(crate) limits: Limits,
+    pub(crate) slot: Option<&'a Slot>,
+    pub(crate) stop: &'a Stop,
+}
+
+/// What is known when nothing of a run is left.
+pub(crate) struct Ended {
+    /// Why this process ended it, if it did.
+    pub(crate) kill: Option<Kill>,
+    /// The last word of the run, with the file that holds what comes back.
+    pub(crate) report: Option<(Report, Option<OwnedFd>)>,
+    pub(crate) used: Used,
+    pub(crate) wall: Duration,
+    pub(crate) outputs: [Output; 2],
+}
+
+/// Which descriptor has something to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Source {
+    Process,
+    Control,
+    Stop,
+    Output(usize),
+}
+
+impl Live<'_> {
+    /// Lets the run begin, and watches it to its end.
+    ///
+    /// Errors: it never began.
+    pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Result<Ended, Failure> {
+        let start = Instant::now();
+        if let Err(failure) = send(&self.control, &Go::Now, &[]) {
+            self.abandon();
+            return Err(failure);
+        }
+        watcher.started();
+        let mut kill = None;
+        let mut report = None;
+        let mut heard = false;
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let ready = self.wait(start, heard, kill.is_some());
+            if ready.contains(&Source::Control) {
+                // A word that cannot be read is no word.
+                let word = receive::<Report>(&self.control).ok().flatten();
+                report = word.map(|(report, mut files)| (report, files.pop()));
+                heard = true;
+            }
+            for which in 0..self.outputs.len() {
+                if ready.contains(&Source::Output(which)) {
+                    self.outputs[which].read(&mut buffer, watcher);
+                }
+            }
+            if ready.contains(&Source::Process) {
+                break;
+            }
+            if kill.is_none() {
+                kill = self.reason_to_end(start);
+                if kill.is_some() {
+                    self.end();
+                }
+            }
+        }
+        let used = reap(self.process.pidfd.as_fd());
+        let wall = start.elapsed();
+        if !heard {
+            let word = receive::<Report>(&self.control).ok().flatten();
+            report = word.map(|(report, mut files)| (report, files.pop()));
+        }
+        // Every writer is dead: what is in the pipes is all there is.
+        for output in &mut self.outputs {
+            output.read(&mut buffer, watcher);
+        }
+        Ok(Ended { kill, report, used, wall, outputs: self.outputs })
+    }
+
+    /// Ends a run that never got its word to begin.
+    pub(crate) fn abandon(self) {
+        self.end();
+        reap(self.process.pidfd.as_fd());
+    }
+
+    fn wait(&self, start: Instant, heard: bool, ending: bool) -> Vec<Source> {
+        let mut sources = vec![Source::Process];
+        let mut polled = vec![PollFd::new(&self.process.pidfd, PollFlags::IN)];
+        if !heard {
+            sources.push(Source::Control);
+            polled.push(PollFd::new(&self.control, PollFlags::IN));
+        }
+        if !ending {
+            sources.push(Source::Stop);
+            polled.push(PollFd::new(self.stop, PollFlags::IN));
+        }
+        for (which, output) in self.outputs.iter().enumerate() {
+            if let Some(pipe) = output.pipe() {
+                sources.push(Source::Output(which));
+                polled.push(PollFd::from_borrowed_fd(pipe, PollFlags::IN));
+            }
+        }
+        let left = self.limits.wall.saturating_sub(start.elapsed());
+        let patience = Timespec::try_from(if ending { TICK } else { left.min(TICK) });
+        // An interruption is like a tick.
+        let _ = poll(&mut polled, patience.ok().as_ref());
+        let ready = polled.iter().zip(sources);
+        ready.filter(|(poll, _)| !poll.revents().is_empty()).map(|(_, source)| source).collect()
+    }
+
+    /// The first limit that is crossed.
+    fn reason_to_end(&self, start: Instant) -> Option<Kill> {
+        if let Some(reason) = self.stop.reason() {
+            let (by, reason) = match reason {
+                StopReason::Disconnect => (KilledBy::Client, "disconnect"),
+                StopReason::Shutdown => (KilledBy::Server, "shutdown"),
+            };
+            return Some(Kill { by, reason, limit: None, observed: None });
+        }
+        for output in &self.outputs {
+            if output.is_excessive() {
+                let limit = self.limits.output * crate::OUTPUT_FACTOR;
+                return Some(limit_reached("output", limit, output.written()));
+            }
+        }
+        let elapsed = start.elapsed();
+        if elapsed >= self.limits.wall {
+            return Some(limit_reached("timeout", millis(self.limits.wall), millis(elapsed)));
+        }
+        // A short run is not looked at: nothing can be used up so soon.
+        if elapsed < TICK { None } else { self.resources_used_up() }
+    }
+
+    fn resources_used_up(&self) -> Option<Kill> {
+        // A control group ends the run itself when its memory is used up.
+        let (cpu, memory) = if let Some(slot) = self.slot {
+            (slot.cpu(), 0)
+        } else {
+            let tree = Tree::of(self.process.pid);
+            (tree.cpu, tree.resident)
+        };
+        if cpu >= self.limits.cpu {
+            return Some(limit_reached("cpu", millis(self.limits.cpu), millis(cpu)));
+        }
+        let resident = memory >> 20;
+        (resident > self.limits.memory_mb)
+            .then(|| limit_reached("memory", self.limits.memory_mb, resident))
+    }
+
+    /// Ends the first process of the run; the kernel ends the others with it.
+    fn end(&self) {
+        if let Some(slot) = self.slot {
+            slot.kill();
+        }
+        // It may have ended by itself.
+        let _ = pidfd_send_signal(&self.process.pidfd, Signal::KILL);
+    }
+}
+
+fn limit_reached(reason: &'static str, limit: u64, observed: u64) -> Kill {
+    Kill { by: KilledBy::Server, reason, limit: Some(limit), observed: Some(observed) }
+}
+
+/// Whole milliseconds.
+pub(crate) fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

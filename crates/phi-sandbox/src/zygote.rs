@@ -1,0 +1,176 @@
+//! One warm interpreter, seen from the host.
+
+use std::io::Read;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use command_fds::{CommandFdExt, FdMapping};
+use phi_cell::message::{Answer, Blueprint, Order};
+use phi_cell::{Failure, receive, send};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+
+use crate::interpreter::as_user;
+
+/// The program of the warm interpreter.
+const TEXT: &str = include_str!("../python/zygote.py");
+/// The library that it loads.
+static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libphi_cell.so"));
+/// Numbers of its descriptors.
+const SOCKET: i32 = 3;
+const LIBRARY_FILE: i32 = 4;
+/// How long it may take to import and to build its cell.
+const START: Duration = Duration::from_secs(20);
+/// How long it may take to start a run, or to answer a ping.
+const ANSWER: Duration = Duration::from_secs(5);
+
+/// What a warm interpreter is made of.
+#[derive(Clone, Debug)]
+pub(crate) struct Recipe {
+    pub(crate) executable: std::path::PathBuf,
+    pub(crate) blueprint: Blueprint,
+    pub(crate) imports: Vec<String>,
+    pub(crate) paths: Vec<String>,
+    /// User and group of the interpreter, if this process is root.
+    pub(crate) user: Option<(u32, u32)>,
+}
+
+/// A warm interpreter; it ends with this.
+#[derive(Debug)]
+pub(crate) struct Zygote {
+    child: Child,
+    socket: OwnedFd,
+    /// Runs that it has started.
+    pub(crate) runs: u64,
+}
+
+/// A run that waits for its word to begin.
+#[derive(Debug)]
+pub(crate) struct Spawned {
+    pub(crate) pid: i32,
+    pub(crate) pidfd: OwnedFd,
+}
+
+impl Zygote {
+    /// Starts an interpreter and waits until its cell stands.
+    pub(crate) fn start(recipe: &Recipe) -> Result<Self, Failure> {
+        let flags = SocketFlags::CLOEXEC;
+        let (ours, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)
+            .map_err(|errno| Failure::new("make a socket", errno))?;
+        let library = phi_cell::sealed("phi-cell", LIBRARY)?;
+        let child = command(recipe, theirs, library)?
+            .spawn()
+            .map_err(|error| Failure::text("start a warm interpreter", error))?;
+        let mut zygote = Self { child, socket: ours, runs: 0 };
+        let built = zygote
+            .send(&recipe.blueprint, &[])
+            .and_then(|()| zygote.answer(START))
+            .and_then(|(answer, _)| match answer {
+                Answer::Ready => Ok(()),
+                Answer::Failed(reason) => Err(Failure::text("build a cell", reason)),
+                other => Err(Failure::text("build a cell", format!("{other:?}"))),
+            });
+        match built {
+            Ok(()) => Ok(zygote),
+            Err(failure) => Err(zygote.last_words().unwrap_or(failure)),
+        }
+    }
+
+    /// Starts a run with the descriptors job, stdin, stdout, stderr and control.
+    pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 5]) -> Result<Spawned, Failure> {
+        self.send(&Order::Run, descriptors)?;
+        self.runs += 1;
+        match self.answer(ANSWER)? {
+            (Answer::Spawned { pid }, mut descriptors) => {
+                let pidfd = descriptors.pop();
+                let pidfd = pidfd.ok_or_else(|| Failure::text("start a run", "no descriptor"))?;
+                Ok(Spawned { pid, pidfd })
+            }
+            (Answer::Failed(reason), _) => Err(Failure::text("start a run", reason)),
+            (other, _) => Err(Failure::text("start a run", format!("{other:?}"))),
+        }
+    }
+
+    /// Resident memory in KiB, as the interpreter says.
+    pub(crate) fn ping(&mut self) -> Result<u64, Failure> {
+        self.send(&Order::Ping, &[])?;
+        match self.answer(ANSWER)?.0 {
+            Answer::Well { resident_kb } => Ok(resident_kb),
+            other => Err(Failure::text("ask a warm interpreter", format!("{other:?}"))),
+        }
+    }
+
+    fn send(
+        &self,
+        message: &impl serde::Serialize,
+        descriptors: &[BorrowedFd<'_>],
+    ) -> Result<(), Failure> {
+        send(&self.socket, message, descriptors)
+    }
+
+    fn answer(&self, patience: Duration) -> Result<(Answer, Vec<OwnedFd>), Failure> {
+        if !readable(self.socket.as_fd(), patience) {
+            return Err(Failure::text("hear a warm interpreter", "it does not answer"));
+        }
+        receive(&self.socket)?.ok_or_else(|| Failure::text("hear a warm interpreter", "it is gone"))
+    }
+
+    /// The last line of what a dying interpreter writes.
+    fn last_words(&mut self) -> Option<Failure> {
+        let _ = self.child.kill();
+        let mut said = String::new();
+        self.child.stderr.take()?.read_to_string(&mut said).ok()?;
+        let last = said.lines().last()?.to_owned();
+        Some(Failure::text("start a warm interpreter", last))
+    }
+}
+
+impl Drop for Zygote {
+    fn drop(&mut self) {
+        // Its runs are not its children; they go on.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Waits until a descriptor can be read, or its other side is gone.
+pub(crate) fn readable(descriptor: BorrowedFd<'_>, patience: Duration) -> bool {
+    let until = Instant::now() + patience;
+    loop {
+        let left = until.saturating_duration_since(Instant::now());
+        let left = rustix::event::Timespec::try_from(left).ok();
+        match poll(&mut [PollFd::from_borrowed_fd(descriptor, PollFlags::IN)], left.as_ref()) {
+            Err(rustix::io::Errno::INTR) => {}
+            result => return result.is_ok_and(|ready| ready > 0),
+        }
+    }
+}
+
+fn command(recipe: &Recipe, socket: OwnedFd, library: OwnedFd) -> Result<Command, Failure> {
+    let mut command = Command::new(&recipe.executable);
+    command.args(["-I", "-S", "-B", "-u", "-c", TEXT]);
+    command.args([SOCKET.to_string(), LIBRARY_FILE.to_string()]);
+    for list in [&recipe.imports, &recipe.paths] {
+        let list = serde_json::to_string(list)
+            .map_err(|error| Failure::text("start a warm interpreter", error))?;
+        command.arg(list);
+    }
+    command.env_clear().envs([
+        ("PATH", "/usr/bin:/bin"),
+        ("LANG", "C.UTF-8"),
+        ("HOME", "/work"),
+        // One heap for all threads: each further one would take 64 MiB of address space.
+        ("MALLOC_ARENA_MAX", "1"),
+    ]);
+    as_user(&mut command, recipe.user);
+    // Signals of a terminal are for the host; pipes, because programs will read and write pipes.
+    command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mappings = [(socket, SOCKET), (library, LIBRARY_FILE)]
+        .map(|(parent_fd, child_fd)| FdMapping { parent_fd, child_fd });
+    command
+        .fd_mappings(mappings.into())
+        .map_err(|error| Failure::text("start a warm interpreter", error))?;
+    Ok(command)
+}
