@@ -28,6 +28,13 @@ print(json.dumps({'implementation': sys.implementation.name, 'version': sys.vers
                   'executable': sys.executable, 'prefix': sys.base_prefix, 'text': sys.version,
                   'paths': sys.path}))";
 
+/// Whether the sandbox can use the interpreter at `path`.
+///
+/// Errors: it does not start, or is none that the sandbox can use.
+pub fn check_interpreter(path: &Path) -> Result<(), StartError> {
+    Interpreter::ask(path, nobody()).map(drop)
+}
+
 /// What an interpreter says about itself.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Interpreter {
@@ -96,6 +103,13 @@ impl Interpreter {
         let visible = visible.iter().map(|path| text(path)).collect();
         Blueprint { namespaces, visible, links }
     }
+}
+
+/// User and group that run programs if this process is root: nobody's.
+pub const NOBODY: (u32, u32) = (65534, 65534);
+
+fn nobody() -> Option<(u32, u32)> {
+    rustix::process::geteuid().is_root().then_some(NOBODY)
 }
 
 /// Runs a command as an unprivileged user without groups, if the caller is root.

@@ -5,6 +5,42 @@ use phi_cell::message::{End, Hint, Report};
 use crate::watch::millis;
 use crate::{Kill, KilledBy, Limits, Status};
 
+/// Names of the signals of Linux by their numbers.
+const SIGNALS: [&str; 32] = [
+    "none",
+    "SIGHUP",
+    "SIGINT",
+    "SIGQUIT",
+    "SIGILL",
+    "SIGTRAP",
+    "SIGABRT",
+    "SIGBUS",
+    "SIGFPE",
+    "SIGKILL",
+    "SIGUSR1",
+    "SIGSEGV",
+    "SIGUSR2",
+    "SIGPIPE",
+    "SIGALRM",
+    "SIGTERM",
+    "SIGSTKFLT",
+    "SIGCHLD",
+    "SIGCONT",
+    "SIGSTOP",
+    "SIGTSTP",
+    "SIGTTIN",
+    "SIGTTOU",
+    "SIGURG",
+    "SIGXCPU",
+    "SIGXFSZ",
+    "SIGVTALRM",
+    "SIGPROF",
+    "SIGWINCH",
+    "SIGIO",
+    "SIGPWR",
+    "SIGSYS",
+];
+
 /// What the parties say.
 pub(crate) struct Evidence<'a> {
     /// This process.
@@ -37,7 +73,8 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
     };
     let mut verdict = match (&evidence.kill, evidence.report, end) {
         (Some(kill), ..) => by_host(kill),
-        (None, _, end) if evidence.memory_kills > 0 && !exited(end) => {
+        // Some process of the run, perhaps not the program's own: the run is over all the same.
+        (None, ..) if evidence.memory_kills > 0 => {
             by_kernel(Status::Memory, "memory", evidence.limits.memory_mb)
         }
         (None, Some(Report::Failed(reason)), _) => failed(reason.clone()),
@@ -53,10 +90,6 @@ pub(crate) fn judge(evidence: &Evidence<'_>) -> Verdict {
         None => {}
     }
     verdict
-}
-
-fn exited(end: Option<End>) -> bool {
-    matches!(end, Some(End::Exited(_)))
 }
 
 fn plain(status: Status, message: Option<String>) -> Verdict {
@@ -111,8 +144,8 @@ fn signalled(signal: i32, evidence: &Evidence<'_>) -> Verdict {
     if signal == libc::SIGXCPU || (signal == libc::SIGKILL && evidence.cpu >= cpu_limit) {
         return by_kernel(Status::Cpu, "cpu", millis(cpu_limit));
     }
-    let name = rustix::process::Signal::from_named_raw(signal)
-        .map_or_else(|| "a real-time signal".to_owned(), |signal| format!("{signal:?}"));
+    let name = usize::try_from(signal).ok().and_then(|signal| SIGNALS.get(signal));
+    let name = name.copied().unwrap_or("real-time");
     let message = format!("signal {signal} ({name}) ended the program");
     let kill = Kill { by: KilledBy::Program, reason: "signal", limit: None, observed: None };
     Verdict { kill: Some(kill), ..plain(Status::Killed, Some(message)) }

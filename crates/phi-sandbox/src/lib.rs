@@ -5,6 +5,7 @@
 //! Threads, no async runtime: [`Sandbox::run`] blocks.
 
 mod cgroup;
+mod check;
 mod execute;
 mod folder;
 mod interpreter;
@@ -26,9 +27,11 @@ mod usage;
 mod watch;
 mod zygote;
 
+pub use check::Fault;
+pub use interpreter::{NOBODY, check_interpreter};
 pub use isolation::{Isolation, Level};
 pub use limits::{Limits, OUTPUT_FACTOR};
 pub use outcome::{Captured, Kill, KilledBy, Outcome, OutputFile, SkippedFile, Status};
 pub use run::{Edit, InputFile, PhiText, Program, Run};
-pub use sandbox::{BASE, Gauges, Options, Profile, Sandbox, StartError, Stream, Watcher};
+pub use sandbox::{BASE, Deaf, Gauges, Options, Profile, Sandbox, StartError, Stream, Watcher};
 pub use stop::{Stop, StopReason};

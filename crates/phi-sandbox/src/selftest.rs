@@ -5,8 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::{
-    Isolation, KilledBy, Level, Limits, Outcome, Program, Run, Sandbox, Status, Stop, Stream,
-    Watcher,
+    Deaf, Isolation, KilledBy, Level, Limits, Outcome, Program, Run, Sandbox, Status, Stop,
 };
 
 const PROBE: &str = include_str!("../python/selftest.py");
@@ -40,12 +39,6 @@ struct Findings {
     landlock: String,
     hostname: String,
     seccomp: i32,
-}
-
-struct Deaf;
-
-impl Watcher for Deaf {
-    fn output(&mut self, _: Stream, _: &[u8]) {}
 }
 
 /// The isolation of a sandbox that was not yet tried.

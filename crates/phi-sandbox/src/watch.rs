@@ -154,8 +154,17 @@ impl Live<'_> {
     }
 
     fn resources_used_up(&self) -> Option<Kill> {
-        // A control group ends the run itself when its memory is used up.
         let (cpu, memory) = if let Some(slot) = self.slot {
+            if slot.memory_kills() > 0 {
+                // The kernel has ended one process of the run; the others go with it.
+                let limit = Some(self.limits.memory_mb);
+                return Some(Kill {
+                    by: KilledBy::Kernel,
+                    reason: "memory",
+                    limit,
+                    observed: limit,
+                });
+            }
             (slot.cpu(), 0)
         } else {
             let tree = Tree::of(self.process.pid);

@@ -24,6 +24,7 @@ mod outputs;
 mod repl;
 mod report;
 mod run;
+mod sandbox;
 mod subcommands;
 mod trace;
 

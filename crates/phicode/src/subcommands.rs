@@ -34,6 +34,7 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("interpreters", "list, describe and compare Python interpreters"),
     now("config", "write, show and validate the configuration"),
     now("trace", "record what a program does, and look at it step by step"),
+    now("sandbox", "run a program that nobody trusts"),
     now("completions", "completions of bash, zsh and fish"),
     hidden("coprocess"),
     reserved("serve"),

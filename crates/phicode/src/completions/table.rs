@@ -14,6 +14,7 @@ use crate::convert::ConvertArguments;
 use crate::doctor::DoctorArguments;
 use crate::fmt::FmtArguments;
 use crate::interpreters::InterpretersArguments;
+use crate::sandbox::SandboxArguments;
 use crate::subcommands::SUBCOMMANDS;
 use crate::trace::TraceArguments;
 
@@ -56,6 +57,7 @@ fn command(name: &str) -> Option<Command> {
         "convert" => ConvertArguments::command(),
         "doctor" => DoctorArguments::command(),
         "fmt" => FmtArguments::command(),
+        "sandbox" => SandboxArguments::command(),
         "trace" => TraceArguments::command(),
         "interpreters" => InterpretersArguments::command(),
         _ => return None,

@@ -1,0 +1,74 @@
+//! One action of `phicode sandbox`.
+
+use std::ffi::OsString;
+
+use anyhow::Result;
+use phi_sandbox::{Level, NOBODY, Options, Sandbox};
+use serde_json::json;
+
+use crate::clap_errors;
+use crate::dispatch::print;
+use crate::exit::Exit;
+use crate::report::UsageError;
+use crate::sandbox::arguments::{Action, InfoArguments, PlaceArguments, SandboxArguments};
+use crate::sandbox::interpreter::interpreter;
+use crate::sandbox::run::run;
+
+/// Runs `phicode sandbox`.
+pub(crate) fn sandbox(words: Vec<OsString>) -> Result<Exit> {
+    match clap_errors::parse::<SandboxArguments>("phicode sandbox", words)? {
+        Err(exit) => Ok(exit),
+        Ok(SandboxArguments { action }) => match action {
+            Action::Run(arguments) => run(&arguments),
+            Action::Info(arguments) => info(&arguments),
+        },
+    }
+}
+
+/// A sandbox for one program at a time.
+pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
+    let required = if place.allow_weak_sandbox { Level::L0 } else { place.isolation };
+    if required == Level::L1 {
+        let text = "sandbox: L1 does not hide processes";
+        return Err(UsageError::new(text, "--allow-weak-sandbox permits it").into());
+    }
+    let options = Options {
+        python: interpreter(place.python.as_deref())?,
+        profiles: Vec::new(),
+        packages: place.packages.clone(),
+        slots: 1,
+        zygotes: 1,
+        required,
+        user: NOBODY,
+    };
+    Sandbox::start(&options)
+        .map_err(|error| UsageError::new(format!("sandbox: {error}"), String::new()).into())
+}
+
+fn info(arguments: &InfoArguments) -> Result<Exit> {
+    let sandbox = start(&arguments.place)?;
+    let found = sandbox.isolation();
+    if arguments.json {
+        let document = json!({
+            "level": found.level.to_string(), "layers": found.layers, "network": found.network,
+            "filesystem": found.filesystem, "memory": found.memory, "pids": found.pids,
+            "cgroup": found.cgroup, "landlock_abi": found.landlock_abi, "missing": found.missing,
+            "python": sandbox.python(),
+        });
+        print(format!("{document:#}\n"))?;
+        return Ok(Exit::Success);
+    }
+    let mut text = format!("level {}: {}\n", found.level, found.layers.join(", "));
+    let rows = [
+        ("network", found.network),
+        ("files", found.filesystem),
+        ("memory counted", found.memory),
+        ("processes counted", found.pids),
+        ("control groups", found.cgroup),
+        ("interpreter", sandbox.python()),
+    ];
+    text.extend(rows.map(|(name, value)| format!("  {name}: {value}\n")));
+    text.extend(found.missing.iter().map(|reason| format!("  missing: {reason}\n")));
+    print(text)?;
+    Ok(Exit::Success)
+}

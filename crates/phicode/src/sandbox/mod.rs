@@ -1,0 +1,11 @@
+//! `phicode sandbox`: one program, isolated from everything.
+
+mod answer;
+mod arguments;
+mod command;
+mod interpreter;
+mod program;
+mod run;
+
+pub(crate) use arguments::SandboxArguments;
+pub(crate) use command::sandbox;
