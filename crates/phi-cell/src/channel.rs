@@ -14,8 +14,8 @@ use serde::de::DeserializeOwned;
 
 use crate::Failure;
 
-/// Bytes of the longest message.
-const LONGEST: usize = 96 << 10;
+/// Bytes of the longest message; what is longer travels in a memory file.
+const LONGEST: usize = 4 << 10;
 /// Descriptors with one message.
 const MOST_DESCRIPTORS: usize = 8;
 
@@ -39,7 +39,7 @@ pub fn send(
 pub fn receive<T: DeserializeOwned>(
     socket: impl AsFd,
 ) -> Result<Option<(T, Vec<OwnedFd>)>, Failure> {
-    let mut bytes = vec![0; LONGEST];
+    let mut bytes = [0; LONGEST];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_DESCRIPTORS))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let received = loop {

@@ -2,19 +2,18 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use glob::{MatchOptions, Pattern};
-use rustix::fs::{
-    CWD, Dir, FileType, MemfdFlags, Mode, OFlags, ResolveFlags, fstat, memfd_create, openat2,
-};
+use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, ResolveFlags, fstat, openat2};
 
 use crate::Failure;
 use crate::failure::Step;
+use crate::message::Returned;
 
 const MOST_FILES: usize = 32;
 const MOST_SKIPPED: usize = 32;
@@ -24,36 +23,25 @@ const DEEPEST: usize = 8;
 const LONGEST_PATH: usize = 1024;
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// What was found below the current folder.
-pub(crate) struct Collected {
-    /// Paths and sizes.
-    pub(crate) files: Vec<(String, u64)>,
-    /// Paths and reasons.
-    pub(crate) skipped: Vec<(Vec<u8>, String)>,
-    /// The files' bytes, one after the other.
-    pub(crate) contents: OwnedFd,
+struct Collector {
+    returned: Returned,
     bytes: u64,
     patterns: Vec<Pattern>,
     until: Instant,
 }
 
-/// Collects the files that match a pattern; nothing writes there any more.
-pub(crate) fn collect(patterns: &[String]) -> Result<Collected, Failure> {
-    let contents = memfd_create("files", MemfdFlags::CLOEXEC).step("make a memory file")?;
-    let mut collected = Collected {
-        files: Vec::new(),
-        skipped: Vec::new(),
-        contents,
+/// Collects the files that match a pattern below the current folder; nothing writes there any more.
+pub(crate) fn collect(patterns: &[String]) -> Result<Returned, Failure> {
+    let mut collector = Collector {
+        returned: Returned::default(),
         bytes: 0,
         // A bad pattern is refused before the run; here it matches nothing.
         patterns: patterns.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect(),
         until: Instant::now() + PATIENCE,
     };
-    if !collected.patterns.is_empty() {
-        let folder = open(".", OFlags::DIRECTORY).step("open the work folder")?;
-        collected.walk(&folder, Path::new(""), 1);
-    }
-    Ok(collected)
+    let folder = open(".", OFlags::DIRECTORY).step("open the work folder")?;
+    collector.walk(&folder, Path::new(""), 1);
+    Ok(collector.returned)
 }
 
 /// Opens what lies at a path below the current folder, and nothing that it points to.
@@ -66,7 +54,7 @@ fn open(path: impl rustix::path::Arg, kind: OFlags) -> rustix::io::Result<OwnedF
     openat2(CWD, path, flags, Mode::empty(), inside)
 }
 
-impl Collected {
+impl Collector {
     fn walk(&mut self, folder: &OwnedFd, path: &Path, depth: usize) {
         let Ok(entries) = Dir::read_from(folder) else {
             return self.skip(path, "the folder cannot be read");
@@ -108,16 +96,9 @@ impl Collected {
 
     fn take(&mut self, path: &Path) {
         match self.read(path) {
-            Ok((name, bytes)) => {
-                let mut contents = File::from(match self.contents.try_clone() {
-                    Ok(contents) => contents,
-                    Err(error) => return self.skip(path, &error.to_string()),
-                });
-                if let Err(error) = contents.write_all(&bytes) {
-                    return self.skip(path, &error.to_string());
-                }
-                self.bytes += bytes.len() as u64;
-                self.files.push((name, bytes.len() as u64));
+            Ok((name, content)) => {
+                self.bytes += content.len() as u64;
+                self.returned.files.push((name, content));
             }
             Err(reason) => self.skip(path, &reason),
         }
@@ -128,7 +109,7 @@ impl Collected {
         if name.chars().any(char::is_control) {
             return Err("its name has a control character".to_owned());
         }
-        if self.files.len() == MOST_FILES {
+        if self.returned.files.len() == MOST_FILES {
             return Err(format!("{MOST_FILES} files come back at most"));
         }
         let file = open(path, OFlags::empty()).map_err(|errno| match errno {
@@ -156,10 +137,10 @@ impl Collected {
     }
 
     fn skip(&mut self, path: &Path, reason: &str) {
-        if self.skipped.len() < MOST_SKIPPED {
+        if self.returned.skipped.len() < MOST_SKIPPED {
             let path = path.as_os_str().as_bytes();
             let path = path[..path.len().min(LONGEST_PATH)].to_vec();
-            self.skipped.push((path, reason.to_owned()));
+            self.returned.skipped.push((path, reason.to_owned()));
         }
     }
 }

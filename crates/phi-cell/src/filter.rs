@@ -117,8 +117,6 @@ const REAPER: &[i64] = &[
     libc::SYS_fcntl,
     libc::SYS_close,
     libc::SYS_memfd_create,
-    libc::SYS_ftruncate,
-    libc::SYS_copy_file_range,
     libc::SYS_mmap,
     libc::SYS_mremap,
     libc::SYS_munmap,
@@ -166,19 +164,16 @@ fn program() -> Made<Vec<BpfProgram>> {
     let mut forbidden: Rules = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
     forbidden.insert(libc::SYS_clone, namespaces()?);
     forbidden.insert(libc::SYS_ioctl, vec![argument_is(1, libc::TIOCSTI)?]);
-    let unknown = Rules::from([(libc::SYS_clone3, Vec::new())]);
-    let families = Rules::from([
-        (libc::SYS_socket, vec![argument_is_none_of(0, &FAMILIES)?]),
-        (libc::SYS_socketpair, vec![argument_is_none_of(0, &FAMILIES)?]),
-    ]);
-    let mut filters = Vec::new();
-    for (rules, errno) in
-        [(forbidden, libc::EPERM), (unknown, libc::ENOSYS), (families, libc::EAFNOSUPPORT)]
-    {
-        let answer = SeccompAction::Errno(errno.cast_unsigned());
-        filters.push(compile(rules, SeccompAction::Allow, answer)?);
+    for call in [libc::SYS_socket, libc::SYS_socketpair] {
+        forbidden.insert(call, vec![argument_is_none_of(0, &FAMILIES)?]);
     }
-    Ok(filters)
+    // glibc falls back to `clone`, whose flags can be seen.
+    let unknown = Rules::from([(libc::SYS_clone3, Vec::new())]);
+    let answer = |errno: i32| SeccompAction::Errno(errno.cast_unsigned());
+    Ok(vec![
+        compile(forbidden, SeccompAction::Allow, answer(libc::EPERM))?,
+        compile(unknown, SeccompAction::Allow, answer(libc::ENOSYS))?,
+    ])
 }
 
 fn reaper() -> Made<BpfProgram> {

@@ -18,6 +18,8 @@ pub struct Blueprint {
 pub enum Order {
     /// Start a run; the descriptors are those of [`RunFds`](crate::RunFds).
     Run,
+    /// Become two: the new one serves the socket that comes with this.
+    Copy,
     /// Tell how you are.
     Ping,
 }
@@ -27,7 +29,7 @@ pub enum Order {
 pub enum Answer {
     /// The cell is built.
     Ready,
-    /// The run waits for its [`Go`]; a process descriptor comes with this.
+    /// The copy serves, or the run waits for its [`Go`]; a process descriptor comes with this.
     Spawned {
         /// As the host sees it.
         pid: i32,
@@ -115,10 +117,14 @@ pub enum Report {
         end: End,
         /// What it said about it.
         hint: Hint,
-        /// Paths and sizes of the files that come back; their contents follow each other in the
-        /// memory file that comes with this.
-        files: Vec<(String, u64)>,
-        /// Paths of files that do not, and why.
-        skipped: Vec<(Vec<u8>, String)>,
     },
+}
+
+/// What comes back, in the memory file that comes with a [`Report`].
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Returned {
+    /// Paths and contents.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// Paths of files that were asked for and do not come back, and why.
+    pub skipped: Vec<(Vec<u8>, String)>,
 }

@@ -8,7 +8,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
 
 use crate::message::{End, Hint, Report};
-use crate::{Failure, channel, collect, kernel};
+use crate::{Failure, channel, collect, kernel, memory_file};
 
 /// What the first process knows of its run.
 pub(crate) struct Reaper<'a> {
@@ -24,14 +24,20 @@ impl Reaper<'_> {
     pub(crate) fn finish(&self, return_files: &[String]) -> Result<crate::message::Job, Failure> {
         let end = self.wait_for_program()?;
         self.end_all();
-        let collected = collect::collect(return_files)?;
         let hint = match self.hint.load(Ordering::Relaxed) {
             1 => Hint::Memory,
             2 => Hint::Processes,
             _ => Hint::None,
         };
-        let report = Report::Done { end, hint, files: collected.files, skipped: collected.skipped };
-        channel::send(self.control, &report, &[collected.contents.as_fd()])?;
+        let report = Report::Done { end, hint };
+        if return_files.is_empty() {
+            channel::send(self.control, &report, &[])?;
+        } else {
+            let returned = postcard::to_allocvec(&collect::collect(return_files)?)
+                .map_err(|error| Failure::text("return files", error))?;
+            let returned = memory_file::sealed("files", &returned)?;
+            channel::send(self.control, &report, &[returned.as_fd()])?;
+        }
         kernel::leave(0)
     }
 

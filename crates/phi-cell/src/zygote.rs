@@ -44,17 +44,25 @@ impl Zygote {
     /// Answers orders for ever; returns in the second process of every run.
     ///
     /// Errors: the host is gone, or sends what is no order.
-    pub(crate) fn serve(self) -> Result<Job, Failure> {
+    pub(crate) fn serve(mut self) -> Result<Job, Failure> {
         loop {
             let order = channel::receive::<Order>(&self.socket)?;
-            let Some((order, descriptors)) = order else {
+            let Some((order, mut descriptors)) = order else {
                 kernel::leave(0);
             };
             match order {
                 Order::Ping => channel::send(&self.socket, &health(), &[])?,
+                Order::Copy => match spawn(0) {
+                    Side::Child => {
+                        let socket = descriptors.pop();
+                        self.socket =
+                            socket.ok_or_else(|| Failure::text("copy", "there is no socket"))?;
+                    }
+                    Side::Parent(answer) => self.tell(answer)?,
+                },
                 Order::Run => {
                     let fds = RunFds::from_message(descriptors)?;
-                    match self.spawn() {
+                    match spawn(if self.namespaces { RUN_NAMESPACES } else { 0 }) {
                         Side::Child => {
                             let Self { socket, namespaces, filters } = self;
                             drop(socket);
@@ -67,15 +75,6 @@ impl Zygote {
         }
     }
 
-    fn spawn(&self) -> Side<Result<Spawned, Failure>> {
-        let namespaces = if self.namespaces { RUN_NAMESPACES } else { 0 };
-        match kernel::clone_brother(u64::from(namespaces.cast_unsigned())) {
-            Ok(Side::Child) => Side::Child,
-            Ok(Side::Parent(spawned)) => Side::Parent(Ok(spawned)),
-            Err(errno) => Side::Parent(Err(Failure::new("start a process", errno))),
-        }
-    }
-
     fn tell(&self, spawned: Result<Spawned, Failure>) -> Result<(), Failure> {
         match spawned {
             Ok(Spawned { pid, pidfd }) => {
@@ -83,6 +82,14 @@ impl Zygote {
             }
             Err(failure) => channel::send(&self.socket, &Answer::Failed(failure.to_string()), &[]),
         }
+    }
+}
+
+fn spawn(namespaces: i32) -> Side<Result<Spawned, Failure>> {
+    match kernel::clone_brother(u64::from(namespaces.cast_unsigned())) {
+        Ok(Side::Child) => Side::Child,
+        Ok(Side::Parent(spawned)) => Side::Parent(Ok(spawned)),
+        Err(errno) => Side::Parent(Err(Failure::new("start a process", errno))),
     }
 }
 

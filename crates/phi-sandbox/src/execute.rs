@@ -3,12 +3,12 @@
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::Duration;
 
-use phi_cell::message::Report;
+use phi_cell::message::Returned;
 use phi_cell::{Failure, contents, sealed};
 use rustix::fs::{OFlags, fcntl_setfl};
-use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::pipe::{PipeFlags, pipe_with};
 
+use crate::cgroup::Slot;
 use crate::folder::Folder;
 use crate::job::job_of;
 use crate::judge::{Evidence, judge};
@@ -16,6 +16,7 @@ use crate::output::Output;
 use crate::pool::Pool;
 use crate::slots::Place;
 use crate::watch::{Ended, Live};
+use crate::zygote::sockets;
 use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Stream, Watcher};
 
 /// Where a run with a private file system works.
@@ -70,17 +71,14 @@ fn attempt(
         .map_err(|error| Failure::text("write the job", error))?;
     let (job, stdin) = (sealed("job", &job)?, sealed("stdin", &run.stdin)?);
     let [(stdout, stdout_writer), (stderr, stderr_writer)] = [pipe()?, pipe()?];
-    let (control, theirs) =
-        socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)
-            .map_err(|errno| Failure::new("make a socket", errno))?;
+    let (control, theirs) = sockets()?;
     if let Some(group) = &mut place.group {
         group.prepare(&run.limits).map_err(|error| Failure::text("set limits", error))?;
     }
-    let process =
-        pool.spawn(&[&job, &stdin, &stdout_writer, &stderr_writer, &theirs].map(AsFd::as_fd))?;
+    let descriptors = [&job, &stdin, &stdout_writer, &stderr_writer, &theirs].map(AsFd::as_fd);
+    let process = pool.spawn(place, &descriptors)?;
     // The other side has them now; only so the ends of the streams can be seen.
     drop((job, stdin, stdout_writer, stderr_writer, theirs));
-    let admitted = place.group.as_ref().map_or(Ok(()), |group| group.admit(process.pid));
     let live = Live {
         process,
         control,
@@ -92,10 +90,6 @@ fn attempt(
         slot: place.group.as_ref(),
         stop,
     };
-    if let Err(error) = admitted {
-        live.abandon();
-        return Err(Failure::text("count the run", error));
-    }
     Ok(outcome_of(run, place, live.watch(watcher)?))
 }
 
@@ -108,17 +102,18 @@ fn pipe() -> Result<(OwnedFd, OwnedFd), Failure> {
 }
 
 fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {
-    let group = place.group.as_ref();
-    let cpu = group.map_or(ended.used.cpu, |group| group.cpu().max(ended.used.cpu));
+    let group = place.group.as_ref().map(Slot::counted).unwrap_or_default();
+    let cpu = group.cpu.max(ended.used.cpu);
     let verdict = judge(&Evidence {
         kill: ended.kill,
         report: ended.report.as_ref().map(|(report, _)| report),
-        memory_kills: group.map_or(0, crate::cgroup::Slot::memory_kills),
-        pids_refused: group.map_or(0, crate::cgroup::Slot::pids_refused),
+        memory_kills: group.memory_kills,
+        pids_refused: group.pids_refused,
         limits: &run.limits,
         cpu,
     });
-    let (files, files_skipped) = ended.report.map_or_else(Default::default, files_of);
+    let (files, files_skipped) =
+        ended.report.and_then(|(_, file)| file).map_or_else(Default::default, files_of);
     let [stdout, stderr] = ended.outputs.map(Output::into_captured);
     Outcome {
         status: verdict.status,
@@ -130,26 +125,21 @@ fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {
         stderr,
         wall: ended.wall,
         cpu,
-        max_rss_kb: group.map_or(0, crate::cgroup::Slot::peak_kb).max(ended.used.max_rss_kb),
+        max_rss_kb: group.peak_kb.max(ended.used.max_rss_kb),
         files,
         files_skipped,
     }
 }
 
-/// The files that came back; sizes that do not fit the contents end the list.
-fn files_of((report, file): (Report, Option<OwnedFd>)) -> (Vec<OutputFile>, Vec<SkippedFile>) {
-    let Report::Done { files, skipped, .. } = report else {
-        return Default::default();
-    };
-    let bytes = file.and_then(|file| contents(file, MOST_BYTES).ok()).unwrap_or_default();
-    let mut rest = bytes.as_slice();
-    let mut taken = Vec::new();
-    for (path, size) in files {
-        let size = usize::try_from(size).unwrap_or(usize::MAX);
-        let Some((content, after)) = rest.split_at_checked(size) else { break };
-        taken.push(OutputFile { path, content: content.to_vec() });
-        rest = after;
-    }
-    let skipped = skipped.into_iter().map(|(path, reason)| SkippedFile { path, reason }).collect();
-    (taken, skipped)
+/// The files that came back, and those that did not.
+fn files_of(file: OwnedFd) -> (Vec<OutputFile>, Vec<SkippedFile>) {
+    let bytes = contents(file, MOST_BYTES).unwrap_or_default();
+    // What cannot be read is nothing; the reaper has written it, no program.
+    let returned: Returned = postcard::from_bytes(&bytes).unwrap_or_default();
+    let files = returned.files.into_iter();
+    let skipped = returned.skipped.into_iter();
+    (
+        files.map(|(path, content)| OutputFile { path, content }).collect(),
+        skipped.map(|(path, reason)| SkippedFile { path, reason }).collect(),
+    )
 }

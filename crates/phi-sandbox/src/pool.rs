@@ -1,52 +1,51 @@
-//! Warm interpreters of one profile; whichever is free starts the next run.
+//! The warm interpreter of one profile, and its copies in the places of runs.
 
 use std::os::fd::BorrowedFd;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use phi_cell::Failure;
 
+use crate::slots::Place;
 use crate::zygote::{Recipe, Spawned, Zygote};
 
-/// After so many runs an interpreter is replaced: all its runs have the same secret of `hash`.
+/// After so many runs the interpreter is replaced: all its runs have the same secret of `hash`.
 const MOST_RUNS: u64 = 1000;
 
-/// Interpreters that are all made by one recipe.
+/// A warm interpreter, replaced from time to time.
 #[derive(Debug)]
 pub(crate) struct Pool {
     name: String,
     recipe: Recipe,
-    members: Vec<Mutex<Member>>,
-    next: AtomicUsize,
+    original: Mutex<Original>,
+    runs: AtomicU64,
     restarts: AtomicU64,
 }
 
-#[derive(Debug, Default)]
-struct Member {
+/// The interpreter that is copied.
+#[derive(Debug)]
+struct Original {
     zygote: Option<Zygote>,
-    /// Resident memory when it was new, in KiB.
-    resident_kb: u64,
+    /// Copies of another generation are no longer used.
+    generation: u64,
 }
 
-/// How an interpreter is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// It was not started yet.
-    Missing,
-    /// It answers, and is as it was.
-    Well,
-    /// It is to be replaced.
-    Worn,
+/// A copy that starts the runs of one place; it is counted in the place's control group, and so are
+/// its children, without a word.
+#[derive(Debug)]
+pub(crate) struct Copy {
+    pool: String,
+    generation: u64,
+    zygote: Zygote,
 }
 
 impl Pool {
-    /// Starts one interpreter, and makes room for `count`.
-    pub(crate) fn start(name: String, recipe: Recipe, count: usize) -> Result<Self, Failure> {
-        // The first shows that the recipe is good; care starts the others meanwhile.
-        let mut members = vec![Mutex::new(Member::start(&recipe)?)];
-        members.resize_with(count, Mutex::default);
-        let (next, restarts) = (AtomicUsize::new(0), AtomicU64::new(0));
-        Ok(Self { name, recipe, members, next, restarts })
+    /// Starts the interpreter.
+    pub(crate) fn start(name: String, recipe: Recipe) -> Result<Self, Failure> {
+        let zygote = Some(Zygote::start(&recipe)?);
+        let original = Mutex::new(Original { zygote, generation: 0 });
+        let (runs, restarts) = (AtomicU64::new(0), AtomicU64::new(0));
+        Ok(Self { name, recipe, original, runs, restarts })
     }
 
     /// Its name in requests.
@@ -60,84 +59,84 @@ impl Pool {
         (!blueprint.namespaces).then_some(blueprint.visible.as_slice())
     }
 
-    /// Starts a run; an interpreter that has died is replaced, and the run does not notice.
-    pub(crate) fn spawn(&self, descriptors: &[BorrowedFd<'_>; 5]) -> Result<Spawned, Failure> {
-        let mut member = self.free_member();
-        if let Some(zygote) = &mut member.zygote
-            && let Ok(spawned) = zygote.spawn(descriptors)
-        {
+    /// Starts a run; an interpreter or a copy that has died is replaced, and the run does not notice.
+    pub(crate) fn spawn(
+        &self,
+        place: &mut Place,
+        descriptors: &[BorrowedFd<'_>; 5],
+    ) -> Result<Spawned, Failure> {
+        self.runs.fetch_add(1, Ordering::Relaxed);
+        if let Ok(spawned) = self.copy_in(place)?.zygote.spawn(descriptors) {
             return Ok(spawned);
         }
-        self.replace(&mut member)?;
-        let zygote = member.zygote.as_mut();
-        zygote
-            .ok_or_else(|| Failure::text("start a run", "no warm interpreter"))?
-            .spawn(descriptors)
+        place.copies.retain(|copy| copy.pool != self.name);
+        self.copy_in(place)?.zygote.spawn(descriptors)
     }
 
-    /// Replaces what does not answer, has grown, or is old; to be called every few seconds.
+    /// Replaces what does not answer or is old; to be called every few seconds.
     pub(crate) fn care(&self) {
-        for member in &self.members {
-            let was = lock(member).state();
-            if was == State::Well {
-                continue;
-            }
-            // The new one is warm before the old one goes: no run waits for it.
-            let Ok(new) = Member::start(&self.recipe) else { continue };
-            *lock(member) = new;
-            if was == State::Worn {
-                self.restarts.fetch_add(1, Ordering::Relaxed);
-            }
+        let well = self.runs.load(Ordering::Relaxed) < MOST_RUNS && {
+            let mut original = self.lock();
+            original.zygote.as_mut().is_some_and(|zygote| zygote.ping().is_ok())
+        };
+        if well {
+            return;
+        }
+        // The new one is warm before the old one goes: no run waits for it.
+        if let Ok(zygote) = Zygote::start(&self.recipe) {
+            self.put(&mut self.lock(), zygote);
         }
     }
 
-    /// Interpreters that have not been found dead.
-    pub(crate) fn living(&self) -> usize {
-        self.members.iter().filter(|member| lock(member).zygote.is_some()).count()
+    /// Whether the interpreter is there.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.lock().zygote.is_some()
     }
 
-    /// Interpreters that were replaced.
+    /// How often the interpreter was replaced.
     pub(crate) fn restarts(&self) -> u64 {
         self.restarts.load(Ordering::Relaxed)
     }
 
-    /// The first that starts no run just now, or the next in turn.
-    fn free_member(&self) -> MutexGuard<'_, Member> {
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        for offset in 0..self.members.len() {
-            match self.members[(turn + offset) % self.members.len()].try_lock() {
-                Ok(member) if member.zygote.is_some() => return member,
-                Err(TryLockError::Poisoned(member)) => return member.into_inner(),
-                Ok(_) | Err(TryLockError::WouldBlock) => {}
-            }
+    /// The copy of this interpreter in a place, made now if need be.
+    fn copy_in<'a>(&self, place: &'a mut Place) -> Result<&'a mut Copy, Failure> {
+        let generation = self.lock().generation;
+        let is_good = |copy: &Copy| copy.pool == self.name && copy.generation == generation;
+        if let Some(index) = place.copies.iter().position(is_good) {
+            return Ok(&mut place.copies[index]);
         }
-        lock(&self.members[turn % self.members.len()])
+        place.copies.retain(|copy| copy.pool != self.name);
+        let copy = self.copy()?;
+        if let Some(group) = &place.group {
+            let admitted = group.admit(copy.zygote.pid());
+            admitted.map_err(|error| Failure::text("count the run", error))?;
+        }
+        place.copies.push(copy);
+        place.copies.last_mut().ok_or_else(|| Failure::text("start a run", "no copy"))
     }
 
-    fn replace(&self, member: &mut Member) -> Result<(), Failure> {
-        member.zygote = None;
-        *member = Member::start(&self.recipe)?;
+    fn copy(&self) -> Result<Copy, Failure> {
+        let mut original = self.lock();
+        let copied = original.zygote.as_mut().map(Zygote::copy);
+        let zygote = if let Some(Ok(copy)) = copied {
+            copy
+        } else {
+            let mut zygote = Zygote::start(&self.recipe)?;
+            let copy = zygote.copy()?;
+            self.put(&mut original, zygote);
+            copy
+        };
+        Ok(Copy { pool: self.name.clone(), generation: original.generation, zygote })
+    }
+
+    fn put(&self, original: &mut Original, zygote: Zygote) {
+        original.zygote = Some(zygote);
+        original.generation += 1;
+        self.runs.store(0, Ordering::Relaxed);
         self.restarts.fetch_add(1, Ordering::Relaxed);
-        Ok(())
-    }
-}
-
-impl Member {
-    fn start(recipe: &Recipe) -> Result<Self, Failure> {
-        let mut zygote = Zygote::start(recipe)?;
-        let resident_kb = zygote.ping()?;
-        Ok(Self { zygote: Some(zygote), resident_kb })
     }
 
-    fn state(&mut self) -> State {
-        let Some(zygote) = &mut self.zygote else { return State::Missing };
-        let answer = zygote.ping();
-        let grown = |now: u64| now * 10 > self.resident_kb * 12;
-        let well = answer.is_ok_and(|now| !grown(now)) && zygote.runs < MOST_RUNS;
-        if well { State::Well } else { State::Worn }
+    fn lock(&self) -> MutexGuard<'_, Original> {
+        self.original.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn lock(member: &Mutex<Member>) -> MutexGuard<'_, Member> {
-    member.lock().unwrap_or_else(PoisonError::into_inner)
 }

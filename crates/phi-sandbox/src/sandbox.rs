@@ -30,8 +30,6 @@ pub struct Options {
     pub packages: Vec<PathBuf>,
     /// Runs at one time; further callers of [`Sandbox::run`] wait.
     pub slots: usize,
-    /// Warm interpreters of each profile.
-    pub zygotes: usize,
     /// Below this level nothing starts.
     pub required: Level,
     /// User and group that run programs if this process is root.
@@ -166,7 +164,7 @@ impl Sandbox {
         Gauges {
             running,
             slots,
-            zygotes: self.pools.iter().map(|pool| pool.living()).sum(),
+            zygotes: self.pools.iter().filter(|pool| pool.is_alive()).count(),
             zygote_restarts: self.pools.iter().map(|pool| pool.restarts()).sum(),
         }
     }

@@ -113,7 +113,7 @@ fn pools(
                 paths: paths.clone(),
                 user,
             };
-            let pool = Pool::start(name.to_owned(), recipe, options.zygotes.max(1));
+            let pool = Pool::start(name.to_owned(), recipe);
             pool.map(Arc::new).map_err(|failure| failure.to_string())
         })
         .collect()

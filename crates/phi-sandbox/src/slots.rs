@@ -4,11 +4,14 @@ use std::ops::{Deref, DerefMut};
 use std::sync::{Condvar, Mutex, PoisonError};
 
 use crate::cgroup::{Slot, Tree};
+use crate::pool::Copy;
 
 /// A place for one run at a time.
 #[derive(Debug, Default)]
 pub(crate) struct Place {
     pub(crate) group: Option<Slot>,
+    /// Copies of warm interpreters that are counted in the group.
+    pub(crate) copies: Vec<Copy>,
 }
 
 /// All places.
@@ -24,7 +27,8 @@ impl Slots {
     /// Makes the places; in control groups if there is a tree.
     pub(crate) fn new(total: usize, tree: Option<Tree>) -> Result<Self, String> {
         let group = |number| tree.as_ref().map(|tree| tree.slot(number)).transpose();
-        let places = (0..total).map(|number| Ok(Place { group: group(number)? }));
+        let places =
+            (0..total).map(|number| Ok(Place { group: group(number)?, copies: Vec::new() }));
         let free = places.collect::<Result<Vec<_>, String>>()?;
         Ok(Self { free: Mutex::new(free), freed: Condvar::new(), total, tree })
     }
@@ -58,7 +62,8 @@ impl Slots {
 
 impl Drop for Slots {
     fn drop(&mut self) {
-        // Groups of runs go before the group that holds them.
+        // A group with processes cannot be removed.
+        self.free.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         self.tree.take();
     }
 }

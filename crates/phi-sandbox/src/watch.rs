@@ -55,7 +55,8 @@ impl Live<'_> {
     pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Result<Ended, Failure> {
         let start = Instant::now();
         if let Err(failure) = send(&self.control, &Go::Now, &[]) {
-            self.abandon();
+            self.end();
+            reap(self.process.pidfd.as_fd());
             return Err(failure);
         }
         watcher.started();
@@ -97,12 +98,6 @@ impl Live<'_> {
             output.read(&mut buffer, watcher);
         }
         Ok(Ended { kill, report, used, wall, outputs: self.outputs })
-    }
-
-    /// Ends a run that never got its word to begin.
-    pub(crate) fn abandon(self) {
-        self.end();
-        reap(self.process.pidfd.as_fd());
     }
 
     fn wait(&self, start: Instant, heard: bool, ending: bool) -> Vec<Source> {
@@ -155,17 +150,14 @@ impl Live<'_> {
 
     fn resources_used_up(&self) -> Option<Kill> {
         let (cpu, memory) = if let Some(slot) = self.slot {
-            if slot.memory_kills() > 0 {
+            let counted = slot.counted();
+            if counted.memory_kills > 0 {
                 // The kernel has ended one process of the run; the others go with it.
                 let limit = Some(self.limits.memory_mb);
-                return Some(Kill {
-                    by: KilledBy::Kernel,
-                    reason: "memory",
-                    limit,
-                    observed: limit,
-                });
+                let by = KilledBy::Kernel;
+                return Some(Kill { by, reason: "memory", limit, observed: limit });
             }
-            (slot.cpu(), 0)
+            (counted.cpu, 0)
         } else {
             let tree = Tree::of(self.process.pid);
             (tree.cpu, tree.resident)
@@ -180,9 +172,6 @@ impl Live<'_> {
 
     /// Ends the first process of the run; the kernel ends the others with it.
     fn end(&self) {
-        if let Some(slot) = self.slot {
-            slot.kill();
-        }
         // It may have ended by itself.
         let _ = pidfd_send_signal(&self.process.pidfd, Signal::KILL);
     }

@@ -11,8 +11,10 @@ use phi_cell::message::{Answer, Blueprint, Order};
 use phi_cell::{Failure, receive, send};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
+use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::interpreter::as_user;
+use crate::reaping::reap;
 
 /// The program of the warm interpreter.
 const TEXT: &str = include_str!("../python/zygote.py");
@@ -37,16 +39,20 @@ pub(crate) struct Recipe {
     pub(crate) user: Option<(u32, u32)>,
 }
 
-/// A warm interpreter; it ends with this.
+/// A warm interpreter, or a copy of one; it ends with this.
 #[derive(Debug)]
 pub(crate) struct Zygote {
-    child: Child,
+    process: Process,
     socket: OwnedFd,
-    /// Runs that it has started.
-    pub(crate) runs: u64,
 }
 
-/// A run that waits for its word to begin.
+#[derive(Debug)]
+enum Process {
+    Started(Child),
+    Copied(Spawned),
+}
+
+/// A run that waits for its word to begin, or a copy.
 #[derive(Debug)]
 pub(crate) struct Spawned {
     pub(crate) pid: i32,
@@ -56,14 +62,12 @@ pub(crate) struct Spawned {
 impl Zygote {
     /// Starts an interpreter and waits until its cell stands.
     pub(crate) fn start(recipe: &Recipe) -> Result<Self, Failure> {
-        let flags = SocketFlags::CLOEXEC;
-        let (ours, theirs) = socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, flags, None)
-            .map_err(|errno| Failure::new("make a socket", errno))?;
+        let (ours, theirs) = sockets()?;
         let library = phi_cell::sealed("phi-cell", LIBRARY)?;
         let child = command(recipe, theirs, library)?
             .spawn()
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
-        let mut zygote = Self { child, socket: ours, runs: 0 };
+        let mut zygote = Self { process: Process::Started(child), socket: ours };
         let built = zygote
             .send(&recipe.blueprint, &[])
             .and_then(|()| zygote.answer(START))
@@ -80,8 +84,26 @@ impl Zygote {
 
     /// Starts a run with the descriptors job, stdin, stdout, stderr and control.
     pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 5]) -> Result<Spawned, Failure> {
-        self.send(&Order::Run, descriptors)?;
-        self.runs += 1;
+        self.order(Order::Run, descriptors)
+    }
+
+    /// Makes another one, which shares its memory until one of them writes.
+    pub(crate) fn copy(&mut self) -> Result<Self, Failure> {
+        let (ours, theirs) = sockets()?;
+        let copy = self.order(Order::Copy, &[theirs.as_fd()])?;
+        Ok(Self { process: Process::Copied(copy), socket: ours })
+    }
+
+    /// As the kernel knows it.
+    pub(crate) fn pid(&self) -> i32 {
+        match &self.process {
+            Process::Started(child) => child.id().cast_signed(),
+            Process::Copied(copy) => copy.pid,
+        }
+    }
+
+    fn order(&self, order: Order, descriptors: &[BorrowedFd<'_>]) -> Result<Spawned, Failure> {
+        self.send(&order, descriptors)?;
         match self.answer(ANSWER)? {
             (Answer::Spawned { pid }, mut descriptors) => {
                 let pidfd = descriptors.pop();
@@ -119,9 +141,10 @@ impl Zygote {
 
     /// The last line of what a dying interpreter writes.
     fn last_words(&mut self) -> Option<Failure> {
-        let _ = self.child.kill();
+        let Process::Started(child) = &mut self.process else { return None };
+        let _ = child.kill();
         let mut said = String::new();
-        self.child.stderr.take()?.read_to_string(&mut said).ok()?;
+        child.stderr.take()?.read_to_string(&mut said).ok()?;
         let last = said.lines().last()?.to_owned();
         Some(Failure::text("start a warm interpreter", last))
     }
@@ -129,10 +152,25 @@ impl Zygote {
 
 impl Drop for Zygote {
     fn drop(&mut self) {
-        // Its runs are not its children; they go on.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // Its runs and copies are not its children; they go on.
+        match &mut self.process {
+            Process::Started(child) => {
+                let _ = child.kill();
+                let _ = child.wait();
+            }
+            Process::Copied(copy) => {
+                let _ = pidfd_send_signal(&copy.pidfd, Signal::KILL);
+                reap(copy.pidfd.as_fd());
+            }
+        }
     }
+}
+
+/// Two ends of a connection that keeps the borders of messages.
+pub(crate) fn sockets() -> Result<(OwnedFd, OwnedFd), Failure> {
+    let (family, kind) = (AddressFamily::UNIX, SocketType::SEQPACKET);
+    socketpair(family, kind, SocketFlags::CLOEXEC, None)
+        .map_err(|errno| Failure::new("make a socket", errno))
 }
 
 /// Waits until a descriptor can be read, or its other side is gone.

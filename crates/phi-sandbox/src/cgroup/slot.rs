@@ -20,49 +20,42 @@ pub(crate) struct Slot {
     version: Version,
     /// Version 1: memory, pids, cpuacct; version 2: one folder for all.
     folders: Vec<PathBuf>,
-    before: Counters,
+    /// What the last run could use: memory and processes.
+    limits: Option<(u64, u64)>,
+    before: Counted,
 }
 
-/// What the kernel has counted since the group was made.
+/// What the kernel has counted.
 #[derive(Clone, Copy, Debug, Default)]
-struct Counters {
-    cpu: Duration,
-    memory_kills: u64,
-    pids_refused: u64,
+pub(crate) struct Counted {
+    /// CPU time.
+    pub(crate) cpu: Duration,
+    /// How often the kernel ended a process for want of memory.
+    pub(crate) memory_kills: u64,
+    /// How often the kernel refused a process.
+    pub(crate) pids_refused: u64,
+    /// Most memory at one time, in KiB; 0 where it is not known.
+    pub(crate) peak_kb: u64,
 }
 
 impl Slot {
     pub(super) fn new(version: Version, folders: Vec<PathBuf>) -> Self {
-        Self { version, folders, before: Counters::default() }
+        Self { version, folders, limits: None, before: Counted::default() }
     }
 
     /// Sets the limits of the next run, and counts from here.
     pub(crate) fn prepare(&mut self, limits: &Limits) -> io::Result<()> {
-        let memory = (limits.memory_mb << 20).to_string();
-        // The first process of a run is not the program's.
-        let processes = (limits.processes + 1).to_string();
-        match self.version {
-            Version::V1 => {
-                // Between two limits the order of their changes matters; from -1 it does not.
-                for value in ["-1", &memory] {
-                    let swap = self.write(MEMORY, "memory.memsw.limit_in_bytes", value);
-                    self.write(MEMORY, "memory.limit_in_bytes", value)?;
-                    if swap.is_err() {
-                        // Without swap accounting there is no such file.
-                        let _ = self.write(MEMORY, "memory.memsw.limit_in_bytes", value);
-                    }
-                }
-                let _ = self.write(MEMORY, "memory.max_usage_in_bytes", "0");
-            }
-            Version::V2 => {
-                self.write(MEMORY, "memory.max", &memory)?;
-                // Without swap there is no such file.
-                let _ = self.write(MEMORY, "memory.swap.max", "0");
-                self.write(MEMORY, "memory.oom.group", "1")?;
-            }
+        let wanted = (limits.memory_mb, limits.processes);
+        if self.limits != Some(wanted) {
+            self.limits = None;
+            self.set(limits)?;
+            self.limits = Some(wanted);
         }
-        self.write(PIDS, "pids.max", &processes)?;
-        self.before = self.counters();
+        if self.version == Version::V1 {
+            // Older kernels cannot forget it.
+            let _ = self.write(MEMORY, "memory.max_usage_in_bytes", "0");
+        }
+        self.before = self.total();
         Ok(())
     }
 
@@ -72,51 +65,50 @@ impl Slot {
             .try_for_each(|which| self.write(which, "cgroup.procs", &pid.to_string()))
     }
 
-    /// CPU time of the run.
-    pub(crate) fn cpu(&self) -> Duration {
-        self.counters().cpu.saturating_sub(self.before.cpu)
-    }
-
-    /// How often the kernel ended a process of the run for want of memory.
-    pub(crate) fn memory_kills(&self) -> u64 {
-        self.counters().memory_kills - self.before.memory_kills
-    }
-
-    /// How often the kernel refused a process of the run.
-    pub(crate) fn pids_refused(&self) -> u64 {
-        self.counters().pids_refused - self.before.pids_refused
-    }
-
-    /// Most memory that the run has used at one time, in KiB.
-    pub(crate) fn peak_kb(&self) -> u64 {
-        let file = match self.version {
-            Version::V1 => "memory.max_usage_in_bytes",
-            // Counts since the group was made: no figure of one run.
-            Version::V2 => "memory.current",
-        };
-        self.read(MEMORY, file).trim().parse::<u64>().unwrap_or(0) >> 10
-    }
-
-    /// Ends every process of the run at once, where the kernel can.
-    pub(crate) fn kill(&self) {
-        if self.version == Version::V2 {
-            let _ = self.write(PIDS, "cgroup.kill", "1");
+    /// What the run has used since [`prepare`](Self::prepare).
+    pub(crate) fn counted(&self) -> Counted {
+        let (total, before) = (self.total(), &self.before);
+        Counted {
+            cpu: total.cpu.saturating_sub(before.cpu),
+            memory_kills: total.memory_kills - before.memory_kills,
+            pids_refused: total.pids_refused - before.pids_refused,
+            peak_kb: total.peak_kb,
         }
     }
 
-    fn counters(&self) -> Counters {
+    fn set(&self, limits: &Limits) -> io::Result<()> {
+        let memory = (limits.memory_mb << 20).to_string();
+        // The first process of a run and the one that started it are not the program's.
+        self.write(PIDS, "pids.max", &(limits.processes + 2).to_string())?;
+        if self.version == Version::V2 {
+            // Without swap there is no such file.
+            let _ = self.write(MEMORY, "memory.swap.max", "0");
+            return self.write(MEMORY, "memory.max", &memory);
+        }
+        // Of two limits the one with swap must never be the lower; without swap accounting there is
+        // no such file.
+        let with_swap = "memory.memsw.limit_in_bytes";
+        let _ = self.write(MEMORY, with_swap, "-1");
+        self.write(MEMORY, "memory.limit_in_bytes", &memory)?;
+        let _ = self.write(MEMORY, with_swap, &memory);
+        Ok(())
+    }
+
+    fn total(&self) -> Counted {
+        let pids_refused = field(&self.read(PIDS, "pids.events"), "max");
         match self.version {
-            Version::V1 => Counters {
-                cpu: Duration::from_nanos(
-                    self.read(CPU, "cpuacct.usage").trim().parse().unwrap_or(0),
-                ),
+            Version::V1 => Counted {
+                cpu: Duration::from_nanos(number(&self.read(CPU, "cpuacct.usage"))),
                 memory_kills: field(&self.read(MEMORY, "memory.oom_control"), "oom_kill"),
-                pids_refused: field(&self.read(PIDS, "pids.events"), "max"),
+                pids_refused,
+                peak_kb: number(&self.read(MEMORY, "memory.max_usage_in_bytes")) >> 10,
             },
-            Version::V2 => Counters {
+            Version::V2 => Counted {
                 cpu: Duration::from_micros(field(&self.read(CPU, "cpu.stat"), "usage_usec")),
                 memory_kills: field(&self.read(MEMORY, "memory.events"), "oom_kill"),
-                pids_refused: field(&self.read(PIDS, "pids.events"), "max"),
+                pids_refused,
+                // `memory.peak` is of the group, not of the run.
+                peak_kb: 0,
             },
         }
     }
@@ -138,8 +130,12 @@ const MEMORY: usize = 0;
 const PIDS: usize = 1;
 const CPU: usize = 2;
 
+/// The number that a text is; 0 if it is none.
+fn number(text: &str) -> u64 {
+    text.trim().parse().unwrap_or(0)
+}
+
 /// The number after a word at the beginning of a line.
 fn field(text: &str, name: &str) -> u64 {
-    let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
-    value.and_then(|value| value.trim().parse().ok()).unwrap_or(0)
+    text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')).map_or(0, number)
 }

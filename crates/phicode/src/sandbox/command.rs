@@ -37,7 +37,6 @@ pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
         profiles: Vec::new(),
         packages: place.packages.clone(),
         slots: 1,
-        zygotes: 1,
         required,
         user: NOBODY,
     };
