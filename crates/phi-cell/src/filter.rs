@@ -80,6 +80,9 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_modify_ldt,
 ];
 
+/// The command of `fcntl` that asks for a lease.
+const F_SETLEASE: u64 = 1024;
+
 /// Memory that belongs to no process: only a control group counts it.
 const UNCOUNTED: &[i64] = &[libc::SYS_memfd_create, libc::SYS_memfd_secret, libc::SYS_shmget];
 
@@ -174,6 +177,9 @@ fn program(blueprint: &Blueprint) -> Made<Vec<BpfProgram>> {
     let families = if blueprint.namespaces { FAMILIES.as_slice() } else { &FAMILIES[..1] };
     forbidden.insert(libc::SYS_clone, namespaces()?);
     forbidden.insert(libc::SYS_ioctl, vec![argument_is(1, libc::TIOCSTI)?]);
+    // A lock on a file that all runs see would be a word from one to the other.
+    forbidden.insert(libc::SYS_flock, Vec::new());
+    forbidden.insert(libc::SYS_fcntl, vec![argument_is(1, F_SETLEASE)?]);
     for call in [libc::SYS_socket, libc::SYS_socketpair] {
         forbidden.insert(call, vec![argument_is_none_of(0, families)?]);
     }
