@@ -37,4 +37,4 @@ pub use listen::{Address, ListenError, Listeners};
 pub use options::{InterpreterInfo, Options, default_slots};
 pub use privilege::{Identity, drop_privileges};
 pub use runner::Runner;
-pub use serve::{Command, Commands, Control, Prepared, ServeError, control, prepare};
+pub use serve::{Command, Commands, Control, Prepared, ServeError, check_tokens, control, prepare};

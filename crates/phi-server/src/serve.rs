@@ -1,6 +1,7 @@
 //! A server from its start to its end.
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,13 +80,25 @@ pub fn prepare(
     options: Options,
     runner: Arc<dyn Runner>,
 ) -> Result<Prepared, ServeError> {
-    let tokens = TokenTable::load(options.token_file.as_deref(), false)?;
-    let open = listeners.addresses().find(|address| !address.is_local());
-    if let Some(address) = open.filter(|_| !tokens.is_required()) {
-        return Err(ListenError::Open(address.to_string()).into());
-    }
+    let tokens = tokens(&listeners, options.token_file.as_deref())?;
     let server = Arc::new(Server::new(options, runner, &listeners.tcp(), tokens)?);
     Ok(Prepared { server, listeners })
+}
+
+/// Whether these sockets may be served with the tokens of this file; [`prepare`] asks too.
+///
+/// Errors: an address that other machines reach, without any token.
+pub fn check_tokens(listeners: &Listeners, token_file: Option<&Path>) -> Result<(), ServeError> {
+    tokens(listeners, token_file).map(drop)
+}
+
+fn tokens(listeners: &Listeners, token_file: Option<&Path>) -> Result<TokenTable, ServeError> {
+    let tokens = TokenTable::load(token_file, false)?;
+    let open = listeners.addresses().find(|address| !address.is_local());
+    match open.filter(|_| !tokens.is_required()) {
+        Some(address) => Err(ListenError::Open(address.to_string()).into()),
+        None => Ok(tokens),
+    }
 }
 
 impl Prepared {

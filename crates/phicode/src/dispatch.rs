@@ -12,7 +12,7 @@ use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
 use crate::{
     bench, cache, check, completions, config, convert, coprocess, doctor, fmt, interpreters, repl,
-    run, sandbox, trace,
+    run, sandbox, serve, token, trace,
 };
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
@@ -52,6 +52,8 @@ pub(crate) fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> 
         "fmt" => fmt::fmt(words),
         "completions" => completions::completions(words),
         "config" => config::config(words),
+        "serve" => serve::serve(words),
+        "token" => token::token(words),
         "sandbox" => sandbox::sandbox(words),
         "trace" => trace::trace(words, start_ns),
         name => Err(UsageError::new(

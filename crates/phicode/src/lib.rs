@@ -25,7 +25,9 @@ mod repl;
 mod report;
 mod run;
 mod sandbox;
+mod serve;
 mod subcommands;
+mod token;
 mod trace;
 
 pub use dispatch::main;

@@ -15,7 +15,9 @@ use crate::doctor::DoctorArguments;
 use crate::fmt::FmtArguments;
 use crate::interpreters::InterpretersArguments;
 use crate::sandbox::SandboxArguments;
+use crate::serve::ServeArguments;
 use crate::subcommands::SUBCOMMANDS;
+use crate::token::TokenArguments;
 use crate::trace::TraceArguments;
 
 /// All places, the beginning first.
@@ -57,6 +59,8 @@ fn command(name: &str) -> Option<Command> {
         "convert" => ConvertArguments::command(),
         "doctor" => DoctorArguments::command(),
         "fmt" => FmtArguments::command(),
+        "serve" => ServeArguments::command(),
+        "token" => TokenArguments::command(),
         "sandbox" => SandboxArguments::command(),
         "trace" => TraceArguments::command(),
         "interpreters" => InterpretersArguments::command(),
