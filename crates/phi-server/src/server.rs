@@ -14,6 +14,7 @@ use crate::guard::{Hosts, Origins};
 use crate::log::Log;
 use crate::metrics::Metrics;
 use crate::options::Options;
+use crate::routes::openapi_of;
 use crate::runner::Runner;
 
 /// The state of a running server.
@@ -31,6 +32,8 @@ pub(crate) struct Server {
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
     pub(crate) drain: Drain,
+    /// The description of the interface with the limits of this server.
+    pub(crate) openapi: String,
     tokens: RwLock<Arc<TokenTable>>,
 }
 
@@ -54,6 +57,7 @@ impl Server {
             metrics: Metrics::default(),
             log: Log::open(options.log_file.clone())?,
             drain: Drain::new(),
+            openapi: openapi_of(&options.maximum),
             tokens: RwLock::new(Arc::new(tokens)),
             runner,
             options,

@@ -45,7 +45,7 @@ pub(crate) fn limits(fields: &mut Fields, maximum: &Limits) -> Result<Limits, Pr
 }
 
 /// The defaults, where the operator of the server allows that much.
-pub(crate) fn default_within(maximum: &Limits) -> Limits {
+fn default_within(maximum: &Limits) -> Limits {
     let default = Limits::DEFAULT;
     Limits {
         wall: default.wall.min(maximum.wall),
@@ -58,6 +58,22 @@ pub(crate) fn default_within(maximum: &Limits) -> Limits {
         disk_files: default.disk_files.min(maximum.disk_files),
         output: default.output.min(maximum.output),
     }
+}
+
+/// Name, default and maximum of every limit, where the operator of the server allows `maximum`.
+pub(crate) fn limit_ranges(maximum: &Limits) -> [(&'static str, u64, u64); 9] {
+    let (most, default) = (maximum, default_within(maximum));
+    [
+        ("timeout_ms", in_ms(default.wall), in_ms(most.wall)),
+        ("cpu_ms", in_ms(default.cpu), in_ms(most.cpu)),
+        ("memory_mb", default.memory_mb, most.memory_mb),
+        ("max_output", default.output, most.output),
+        ("processes", default.processes, most.processes),
+        ("open_files", default.open_files, most.open_files),
+        ("file_size", default.file_size, most.file_size),
+        ("disk_bytes", default.disk_bytes, most.disk_bytes),
+        ("disk_files", default.disk_files, most.disk_files),
+    ]
 }
 
 /// Whole milliseconds.

@@ -9,7 +9,7 @@ mod run;
 
 pub(crate) use fields::Fields;
 pub(crate) use json::parse;
-pub(crate) use limits::{default_within, in_ms};
+pub(crate) use limits::{in_ms, limit_ranges};
 pub(crate) use media::check_media_type;
 pub(crate) use program::{Language, MAX_CODE, code_field, language_field, map_field};
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub(crate) async fn answer(
         Name::Symbols => Ok(symbols::symbols(server)),
         Name::Health => Ok(health::health(server)),
         Name::Metrics => Ok(metrics::metrics(server)),
-        Name::OpenApi => Ok(openapi::openapi()),
+        Name::OpenApi => Ok(openapi::openapi(server)),
         Name::Page(file) => Ok(page::page(file)),
     };
     response.unwrap_or_else(|problem| problem.response(&context.id))

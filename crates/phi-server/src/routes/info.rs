@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::auth::Scope;
 use crate::drain::Phase;
 use crate::http::Response;
-use crate::request::{MAX_CODE, default_within, in_ms};
+use crate::request::{MAX_CODE, in_ms, limit_ranges};
 use crate::server::Server;
 
 /// Version of the interface; it grows when a field changes its meaning or goes away.
@@ -63,22 +63,10 @@ pub(crate) fn info(server: &Server) -> Response {
     }))
 }
 
-/// Default and maximum of every limit, by the name of its field.
+/// Default and maximum of every limit, by the name of its field, and the bounds of bodies.
 fn limits(server: &Server) -> Value {
-    let (most, default) = (&server.options.maximum, default_within(&server.options.maximum));
-    let pairs = [
-        ("timeout_ms", in_ms(default.wall), in_ms(most.wall)),
-        ("cpu_ms", in_ms(default.cpu), in_ms(most.cpu)),
-        ("memory_mb", default.memory_mb, most.memory_mb),
-        ("max_output", default.output, most.output),
-        ("processes", default.processes, most.processes),
-        ("open_files", default.open_files, most.open_files),
-        ("file_size", default.file_size, most.file_size),
-        ("disk_bytes", default.disk_bytes, most.disk_bytes),
-        ("disk_files", default.disk_files, most.disk_files),
-    ];
-    let mut limits: Map<String, Value> = pairs
-        .into_iter()
+    let limits = limit_ranges(&server.options.maximum).into_iter();
+    let mut limits: Map<String, Value> = limits
         .map(|(name, default, maximum)| {
             (name.to_owned(), json!({ "default": default, "maximum": maximum }))
         })

@@ -14,4 +14,5 @@ mod table;
 mod trace;
 
 pub(crate) use answer::{Context, answer};
+pub(crate) use openapi::openapi_of;
 pub(crate) use table::{Route, find};

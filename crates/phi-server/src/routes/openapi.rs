@@ -1,12 +1,30 @@
 //! `GET /openapi.json`: the description of the interface.
 
+use phi_sandbox::Limits;
+use serde_json::Value;
+
 use crate::http::Response;
+use crate::request::limit_ranges;
+use crate::server::Server;
 
 const OPENAPI: &str = include_str!("../../openapi.json");
 
+/// The description with the limits of a server, whose operator may allow less than there is.
+pub(crate) fn openapi_of(maximum: &Limits) -> String {
+    let mut document: Value = serde_json::from_str(OPENAPI).expect("a test reads it");
+    for schema in ["ExecuteRequest", "TraceRequest"] {
+        let fields = &mut document["components"]["schemas"][schema]["properties"];
+        for (name, default, most) in limit_ranges(maximum) {
+            fields[name]["default"] = default.into();
+            fields[name]["maximum"] = most.into();
+        }
+    }
+    document.to_string()
+}
+
 /// Answers with the description.
-pub(crate) fn openapi() -> Response {
-    Response::new(200, "application/json", OPENAPI)
+pub(crate) fn openapi(server: &Server) -> Response {
+    Response::new(200, "application/json", server.openapi.clone())
 }
 
 #[cfg(test)]
@@ -18,7 +36,7 @@ mod tests {
 
     use super::OPENAPI;
     use crate::problem::Slug;
-    use crate::request::{MAX_CODE, in_ms, known_fields};
+    use crate::request::{MAX_CODE, known_fields, limit_ranges};
     use crate::routes::table::ROUTES;
 
     fn document() -> Value {
@@ -55,18 +73,7 @@ mod tests {
         let fields = &document["components"]["schemas"]["ExecuteRequest"]["properties"];
         let known: BTreeSet<String> = known_fields().into_iter().map(str::to_owned).collect();
         assert_eq!(keys(fields), known);
-        let (default, most) = (Limits::DEFAULT, Limits::MAXIMUM);
-        for (name, default, most) in [
-            ("timeout_ms", in_ms(default.wall), in_ms(most.wall)),
-            ("cpu_ms", in_ms(default.cpu), in_ms(most.cpu)),
-            ("memory_mb", default.memory_mb, most.memory_mb),
-            ("max_output", default.output, most.output),
-            ("processes", default.processes, most.processes),
-            ("open_files", default.open_files, most.open_files),
-            ("file_size", default.file_size, most.file_size),
-            ("disk_bytes", default.disk_bytes, most.disk_bytes),
-            ("disk_files", default.disk_files, most.disk_files),
-        ] {
+        for (name, default, most) in limit_ranges(&Limits::MAXIMUM) {
             assert_eq!(fields[name]["default"], default, "{name}");
             assert_eq!(
                 (&fields[name]["minimum"], &fields[name]["maximum"]),

@@ -9,7 +9,8 @@ use crate::server::Server;
 /// wrong with the request is told all the same.
 pub(crate) fn trace(server: &Server, body: &[u8]) -> Result<Response, Problem> {
     let mut body = parse(body)?;
-    if let Some(options) = body.as_object_mut().and_then(|fields| fields.shift_remove("trace")) {
+    let options = body.as_object_mut().and_then(|fields| fields.shift_remove("trace"));
+    if let Some(options) = options.filter(|options| !options.is_null()) {
         let mut fields = Fields::of(options, "/trace")?;
         fields.text("preset")?;
         fields.integer("max_steps", 1..=1_000_000)?;

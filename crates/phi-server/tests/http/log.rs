@@ -22,6 +22,7 @@ fn every_request_has_one_line_without_its_content() {
         json!({ "code": "out secret-code", "stdin": "secret-in", "env": { "A": "secret-env" } });
     let request = post("/execute", &body.to_string());
     server.raw(request.replacen("\r\n", "\r\nCookie: secret-cookie\r\nX-Request-Id: r1\r\n", 1));
+    wait_until("it is logged", || requests(&server).len() == 1);
     server.get("/secret-path");
     wait_until("both are logged", || requests(&server).len() == 2);
     let all = requests(&server);

@@ -90,6 +90,16 @@ fn info_tells_what_holds_here() {
 }
 
 #[test]
+fn the_description_has_the_limits_of_this_server() {
+    let server = Server::with(|options| options.maximum.memory_mb = 100);
+    let document = server.get("/openapi.json").json();
+    let memory = &document["components"]["schemas"]["ExecuteRequest"]["properties"]["memory_mb"];
+    assert_eq!((&memory["maximum"], &memory["default"]), (&json!(100), &json!(100)));
+    let refused = server.post("/execute", &json!({ "code": "x", "memory_mb": 101 }));
+    assert_eq!((refused.status, refused.pointer()), (400, "/memory_mb".into()));
+}
+
+#[test]
 fn symbols_are_those_of_the_loaded_configuration() {
     let server = Server::start();
     let symbols = server.get("/symbols").json();
