@@ -59,6 +59,10 @@ class Execution:
         A sentence about the end, if there is more to say than the status does.
     kill : Kill or None
         Why the run was ended from outside.
+    language : str
+        `python` or `phi`: what the text was taken for.
+    syntax_error : mapping or None
+        Place and message of the error of a text that cannot run.
     truncated : mapping of str to bool
         Whether some of `stdout`, `stderr` was dropped.
     output_bytes : mapping of str to int
@@ -87,6 +91,8 @@ class Execution:
     signal: Optional[int]
     message: Optional[str]
     kill: Optional[Kill]
+    language: str
+    syntax_error: Optional[Mapping[str, object]]
     truncated: Mapping[str, bool]
     output_bytes: Mapping[str, int]
     wall_ms: float
@@ -150,6 +156,8 @@ def execution(values: Dict[str, object]) -> Execution:
         signal=answer.optional("signal", int),
         message=answer.optional("message", str),
         kill=_kill(answer.mapping("kill")),
+        language=answer.one("language", str, ""),
+        syntax_error=answer.mapping("syntax_error") or None,
         truncated={name: cuts.one(name, bool) for name in cuts.values},
         output_bytes={name: sizes.one(name, int) for name in sizes.values},
         wall_ms=answer.one("wall_ms", float, 0.0),

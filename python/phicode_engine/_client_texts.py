@@ -8,25 +8,29 @@ from ._client_answer import Members
 
 @dataclass(frozen=True)
 class Conversion:
-    """A converted text, and the symbols that it used."""
+    """A converted text, and the symbols that it used.
 
-    success: bool
+    `syntax_error` has the place and message of the first error that the conversion does not mind.
+    """
+
     converted: str
     target: str
     symbols_used: Tuple[str, ...]
+    syntax_error: Optional[Mapping[str, object]]
     raw: Mapping[str, object] = field(repr=False, compare=False)
 
 
 @dataclass(frozen=True)
 class Check:
-    """What the guard says about a text: `clean`, `suspicious` or `malicious`, and why.
+    """What is to be said of a text that is not run.
 
-    `syntax_error` has the place and message of the first error if the text cannot be parsed.
+    `verdict` of the guard is `clean`, `suspicious` or `malicious`, for the reasons in `findings`;
+    `diagnostics` are errors and hints, of which `syntax_error` is the first error.
     """
 
-    success: bool
     verdict: str
     findings: Tuple[Mapping[str, object], ...]
+    diagnostics: Tuple[Mapping[str, object], ...]
     syntax_error: Optional[Mapping[str, object]]
     raw: Mapping[str, object] = field(repr=False, compare=False)
 
@@ -43,10 +47,10 @@ def conversion(values: Dict[str, object]) -> Conversion:
     """Return the answer of `/convert`."""
     answer = Members(values)
     return Conversion(
-        success=answer.one("success", bool),
         converted=answer.one("converted", str),
         target=answer.one("target", str),
         symbols_used=answer.texts("symbols_used"),
+        syntax_error=answer.mapping("syntax_error") or None,
         raw=values,
     )
 
@@ -55,9 +59,9 @@ def check(values: Dict[str, object]) -> Check:
     """Return the answer of `/check`."""
     answer = Members(values)
     return Check(
-        success=answer.one("success", bool),
         verdict=answer.one("verdict", str),
-        findings=tuple(finding.values for finding in answer.each("findings")),
+        findings=tuple(one.values for one in answer.each("findings")),
+        diagnostics=tuple(one.values for one in answer.each("diagnostics")),
         syntax_error=answer.mapping("syntax_error") or None,
         raw=values,
     )

@@ -70,6 +70,19 @@ class ExecuteFields(TypedDict, total=False):
     return_files: Sequence[str]
 
 
+class TextFields(TypedDict, total=False):
+    """What `convert` takes beside code and target: `language` and `map` of the code."""
+
+    language: str
+    map: Union[str, Mapping[str, object]]
+
+
+class CheckFields(TextFields, total=False):
+    """What `check` takes beside the code; `filename` is what its diagnostics call it."""
+
+    filename: str
+
+
 class Client:
     """A server, and what can be asked of it.
 
@@ -139,16 +152,22 @@ class Client:
             request["trace"] = trace
         return models.trace(self._post("/trace", request))
 
-    def convert(self, code: str, target: str = "python") -> Conversion:
-        """Convert a text to `python` or `phicode`."""
-        return texts.conversion(self._post("/convert", {"code": code, "target": target}))
+    def convert(
+        self, code: str, target: str = "python", **fields: "Unpack[TextFields]"
+    ) -> Conversion:
+        """Convert a text to `python` or `phicode`.
 
-    def check(self, code: str, language: str = "auto", filename: Optional[str] = None) -> Check:
-        """Ask the guard about a text; nothing is run."""
-        request: Dict[str, object] = {"code": code, "language": language}
-        if filename is not None:
-            request["filename"] = filename
-        return texts.check(self._post("/check", request))
+        Raises
+        ------
+        ApiError
+            The text cannot be converted; `problem["syntax_error"]` says where it is wrong.
+        """
+        request: Dict[str, object] = {"code": code, "target": target, **fields}
+        return texts.conversion(self._post("/convert", request))
+
+    def check(self, code: str, **fields: "Unpack[CheckFields]") -> Check:
+        """Ask what is to be said of a text; nothing is run."""
+        return texts.check(self._post("/check", {"code": code, **fields}))
 
     def symbols(self) -> Symbols:
         """Return the symbol map of the server."""

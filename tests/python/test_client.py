@@ -18,6 +18,8 @@ EXECUTION = {
     "execution_time": 0.0019,
     "id": "01J",
     "status": "ok",
+    "language": "phi",
+    "syntax_error": None,
     "stdout": "1\n",
     "stderr": "",
     "exit_code": 0,
@@ -162,6 +164,7 @@ def test_an_execution_has_every_field_of_the_answer(server):
     assert (done.success, done.status, done.stdout, done.stderr) == (True, "ok", "1\n", "")
     assert (done.id, done.exit_code, done.signal, done.message) == ("01J", 0, None, None)
     assert (done.kill, done.encoding) == (None, "utf-8")
+    assert (done.language, done.syntax_error) == ("phi", None)
     assert (done.wall_ms, done.cpu_ms, done.queue_ms, done.max_rss_kb) == (1.9, 1.0, 0.1, 14200)
     assert done.truncated == {"stdout": False, "stderr": False}
     assert done.output_bytes == {"stdout": 2, "stderr": 0}
@@ -206,6 +209,16 @@ def test_the_other_routes(server):
     converted = client(server).convert("π(1)")
     assert (converted.converted, converted.symbols_used) == ("print(1)", ("π",))
     assert sent(server) == ("/convert", {"code": "π(1)", "target": "python"})
+    wrong = {"line": 1, "column": 3, "message": "expected `:`"}
+    partly = {"converted": "∀ x", "target": "phicode", "syntax_error": wrong}
+    server.answers = [answer(partly)]
+    converted = client(server).convert("for x", "phicode", language="python", map="es")
+    assert (converted.converted, converted.syntax_error) == ("∀ x", wrong)
+    assert sent(server)[1]["map"] == "es"
+    server.answers = [answer(problem(400, "bad-field", syntax_error=wrong), 400)]
+    with pytest.raises(ApiError) as caught:
+        client(server).convert("for x")
+    assert caught.value.problem["syntax_error"] == wrong
 
     finding = {"rule": "PHI101", "line": 1}
     server.answers = [
