@@ -52,7 +52,8 @@ class SentFile(TypedDict, total=False):
 class ExecuteFields(TypedDict, total=False):
     """What `execute`, `stream` and `trace` take beside the code; see the reference of the API.
 
-    Times are milliseconds, memory is MB, `max_output` is bytes of each stream.
+    Times are milliseconds, memory is MiB, `max_output` is bytes of each stream, `file_size` and
+    `disk_bytes` are bytes; `processes`, `open_files` and `disk_files` are counts.
     """
 
     language: str
@@ -65,6 +66,11 @@ class ExecuteFields(TypedDict, total=False):
     cpu_ms: int
     memory_mb: int
     max_output: int
+    processes: int
+    open_files: int
+    file_size: int
+    disk_bytes: int
+    disk_files: int
     output_encoding: str
     files: Sequence[SentFile]
     return_files: Sequence[str]
