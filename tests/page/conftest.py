@@ -38,8 +38,8 @@ def stand_in():
 
 
 @pytest.fixture(scope="session")
-def real():
-    server = Real(serving_binary(), free_port())
+def real(tmp_path_factory):
+    server = Real(serving_binary(), free_port(), tmp_path_factory.mktemp("home"))
     wait_until_it_answers(server.url + "healthz")
     yield server
     server.close()

@@ -6,6 +6,7 @@ runs what it is sent with the interpreter of the tests. `answer` lets a test tak
 
 import json
 import mimetypes
+import os
 import re
 import subprocess
 import sys
@@ -197,11 +198,15 @@ class StandIn(ThreadingHTTPServer):
 
 
 class Real:
-    """`phicode serve` as a process on a free port."""
+    """`phicode serve` as a process on a free port, with a home of its own."""
 
-    def __init__(self, binary, port):
+    def __init__(self, binary, port, home):
         self.url = f"http://127.0.0.1:{port}/"
-        self._process = subprocess.Popen([binary, "serve", "--listen", f"127.0.0.1:{port}"])
+        self._process = subprocess.Popen(
+            [binary, "serve", "--listen", f"127.0.0.1:{port}", "--log", str(home / "log")],
+            env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
+            stdin=subprocess.DEVNULL,
+        )
 
     def close(self):
         self._process.terminate()

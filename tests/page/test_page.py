@@ -68,6 +68,16 @@ def test_the_page_is_no_wider_than_its_window(opened, server, width):
     assert beside == (width == 1200)
 
 
+def test_glyphs_stay_in_sight_of_a_narrow_window(opened, server):
+    page = opened(server, width=400, height=600)
+    page.evaluate("scrollTo(0, 0)")
+    bottom = page.evaluate("document.querySelector('#keyboard').getBoundingClientRect().bottom")
+    assert 300 < bottom <= 600
+    page.write("#phi", "")
+    page.click("#keyboard button[aria-label='π for print']")
+    assert page.value("#phi") == "π"
+
+
 def test_every_control_has_a_name(opened, server):
     page = opened(server)
     nameless = page.evaluate(
