@@ -196,7 +196,10 @@ class Page:
         fields = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
         if key == "z" and modifiers == CONTROL:
             fields["commands"] = ["undo"]
-        self.call("Input.dispatchKeyEvent", type="rawKeyDown", **fields)
+        # A key without a text submits no form.
+        text = {"text": "\r"} if key == "Enter" else {}
+        kind = "keyDown" if text else "rawKeyDown"
+        self.call("Input.dispatchKeyEvent", type=kind, **fields, **text)
         self.call("Input.dispatchKeyEvent", type="keyUp", **fields)
 
     def focused(self):

@@ -40,6 +40,7 @@ def stand_in():
 @pytest.fixture(scope="session")
 def real(tmp_path_factory):
     server = Real(serving_binary(), free_port(), tmp_path_factory.mktemp("home"))
+    server.start()
     wait_until_it_answers(server.url + "healthz")
     yield server
     server.close()
@@ -49,6 +50,22 @@ def real(tmp_path_factory):
 def server(request):
     """Return the real server if there is one, else the stand-in."""
     return request.getfixturevalue("real" if serving_binary() else "stand_in")
+
+
+@pytest.fixture
+def guarded(request, tmp_path):
+    """Return a server that wants its `token`, the real one if there is one."""
+    if not serving_binary():
+        server = request.getfixturevalue("stand_in")
+        server.token = "secret"
+        yield server
+        return
+    server = Real(serving_binary(), free_port(), tmp_path)
+    server.make_token()
+    server.start()
+    wait_until_it_answers(server.url + "healthz")
+    yield server
+    server.close()
 
 
 @pytest.fixture

@@ -57,7 +57,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/info":
             limits = {"timeout_ms": {"default": 5000, "maximum": 60000}}
             about = {"engine": "(φ) Phicode Engine", "python_info": "CPython 3.13.0"}
-            self.json({**about, "isolation": {"level": "L3"}, "limits": limits})
+            running = sum(child.poll() is None for child in self.server.children)
+            about = {**about, "isolation": {"level": "L3"}, "limits": limits}
+            self.json({**about, "load": {"running": running}})
         elif self.path == "/symbols":
             self.json({"success": True, "python_to_phicode": WORDS, "phicode_to_python": GLYPHS})
         else:
@@ -85,6 +87,11 @@ class Handler(BaseHTTPRequestHandler):
         self.json({"success": True, "converted": converted, "syntax_error": error})
 
     def taken_over(self, fields):
+        token = self.server.token
+        if fields is not None and token and self.headers["Authorization"] != f"Bearer {token}":
+            challenge = {"WWW-Authenticate": "Bearer"}
+            self.problem(401, "unauthorized", "a token is needed", challenge)
+            return True
         answer = self.server.answer
         return answer is not None and answer(self, fields)
 
@@ -179,6 +186,7 @@ class StandIn(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.answer = None
+        self.token = None
         self.requests = []
         self.children = []
         self.thread = threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True)
@@ -202,10 +210,26 @@ class Real:
 
     def __init__(self, binary, port, home):
         self.url = f"http://127.0.0.1:{port}/"
+        self.token = None
+        self._binary = binary
+        self._environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
+        self._command = ["serve", "--listen", f"127.0.0.1:{port}", "--log", str(home / "log")]
+
+    def make_token(self):
+        """Have the server ask for a token; to be called before the start."""
+        command = [self._binary, "token", "create", "page", "--scope", "execute"]
+        made = subprocess.run(
+            [*command, "--scope", "convert"],
+            env=self._environment,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
+        )
+        self.token = made.stdout.strip()
+
+    def start(self):
         self._process = subprocess.Popen(
-            [binary, "serve", "--listen", f"127.0.0.1:{port}", "--log", str(home / "log")],
-            env={"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"},
-            stdin=subprocess.DEVNULL,
+            [self._binary, *self._command], env=self._environment, stdin=subprocess.DEVNULL
         )
 
     def close(self):
