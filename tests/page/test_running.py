@@ -73,6 +73,18 @@ def test_stop_ends_the_run(opened, server, way):
         time.sleep(0.02)
 
 
+def test_the_focus_goes_from_run_to_stop_and_back(opened, server):
+    page = opened(server)
+    page.write("#python", ENDLESS)
+    page.evaluate("document.querySelector('#run').focus()")
+    page.press("Enter")
+    page.shows("#output", "on")
+    assert page.focused() == "stop"
+    page.press("Enter")
+    page.shows("#end", "Stopped from here.")
+    page.wait("document.activeElement.id === 'run'")
+
+
 def running(server):
     """Return how many programs the server runs."""
     with urllib.request.urlopen(server.url + "info", timeout=LIMIT_S) as answer:

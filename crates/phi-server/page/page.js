@@ -45,9 +45,12 @@ function run() {
   runner.run(editors[source], { language: source, stdin: stdin.value });
 }
 
+/** One of the two buttons is of use; the focus goes with it, for a disabled button loses it. */
 function showRunning(isRunning) {
-  element("run").disabled = isRunning;
-  element("stop").disabled = !isRunning;
+  const [idle, useful] = isRunning ? ["run", "stop"] : ["stop", "run"];
+  element(useful).disabled = false;
+  if (document.activeElement === element(idle)) element(useful).focus();
+  element(idle).disabled = true;
   element("output").setAttribute("aria-busy", String(isRunning));
 }
 
