@@ -8,6 +8,8 @@ from pathlib import Path
 
 # An ordinary user, whom no system knows.
 USER = 4321
+# Where programs work.
+WORK = "/work"
 
 
 class Backend:

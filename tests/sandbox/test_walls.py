@@ -5,7 +5,7 @@ import platform
 import socket
 
 import pytest
-from backend import as_json, output
+from backend import WORK, as_json, output
 
 # Every attempt answers with the name of its error, or with what it got.
 ATTEMPT = """
@@ -41,7 +41,7 @@ def test_files_of_the_host_are_not_there(sandbox, path):
 
 
 def test_the_files_of_the_test_are_not_there(sandbox):
-    paths = [str(sandbox.folder), "/work/../" + str(sandbox.folder), os.getcwd()]
+    paths = [str(sandbox.folder), WORK + "/.." + str(sandbox.folder), os.getcwd()]
     found = attempts(sandbox, f"[attempt(os.stat, path) for path in {paths!r}]")
     assert set(found) == {"ENOENT"}
 

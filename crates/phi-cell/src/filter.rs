@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-    SeccompRule, apply_filter, sock_filter,
+    SeccompRule, TargetArch, apply_filter, sock_filter,
 };
 
 use crate::Failure;
@@ -79,6 +79,10 @@ const FORBIDDEN: &[i64] = &[
     #[cfg(target_arch = "x86_64")]
     libc::SYS_modify_ldt,
 ];
+
+/// Numbers of system calls are those of the processor that this is built for.
+const PROCESSOR: TargetArch =
+    if cfg!(target_arch = "aarch64") { TargetArch::aarch64 } else { TargetArch::x86_64 };
 
 /// The command of `fcntl` that asks for a lease.
 const F_SETLEASE: u64 = 1024;
@@ -199,8 +203,7 @@ fn reaper() -> Made<BpfProgram> {
 
 /// A filter for this processor; calls of another one end the process.
 fn compile(rules: Rules, otherwise: SeccompAction, matched: SeccompAction) -> Made<BpfProgram> {
-    let processor = std::env::consts::ARCH.try_into()?;
-    let filter = SeccompFilter::new(rules, otherwise, matched, processor)?;
+    let filter = SeccompFilter::new(rules, otherwise, matched, PROCESSOR)?;
     let mut program = no_second_interface();
     program.extend(BpfProgram::try_from(filter)?);
     Ok(program)

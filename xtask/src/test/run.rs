@@ -51,6 +51,7 @@ fn on_interpreter(
         (", tools", &python::TOOLS),
         (", tracer", &python::TRACER),
         (", page", &python::PAGE),
+        (", sandbox", &python::SANDBOX),
     ];
     suites
         .into_iter()
