@@ -57,7 +57,7 @@ impl Server {
             metrics: Metrics::default(),
             log: Log::open(options.log_file.clone())?,
             drain: Drain::new(),
-            openapi: openapi_of(&options.maximum),
+            openapi: openapi_of(&options.maximum, &runner.profiles()),
             tokens: RwLock::new(Arc::new(tokens)),
             runner,
             options,
