@@ -8,6 +8,7 @@ use seccompiler::{
 };
 
 use crate::Failure;
+use crate::message::Blueprint;
 
 /// Filters that are compiled once and apply to every run.
 pub(crate) struct Filters {
@@ -79,6 +80,9 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_modify_ldt,
 ];
 
+/// Memory that belongs to no process: only a control group counts it.
+const UNCOUNTED: &[i64] = &[libc::SYS_memfd_create, libc::SYS_memfd_secret, libc::SYS_shmget];
+
 /// Flags of `clone` that make namespaces.
 const NAMESPACES: [i32; 8] = [
     libc::CLONE_NEWUSER,
@@ -93,7 +97,7 @@ const NAMESPACES: [i32; 8] = [
     libc::CLONE_PTRACE,
 ];
 
-/// Families of sockets; the network they lead to has no interface.
+/// Families of sockets, that of the own machine first; the network of the others has no interface.
 const FAMILIES: [i32; 3] = [libc::AF_UNIX, libc::AF_INET, libc::AF_INET6];
 
 /// What the reaper does after the program has started.
@@ -136,8 +140,9 @@ impl Filters {
     /// Compiles the filters.
     ///
     /// Errors: there is no such thing for this processor.
-    pub(crate) fn new() -> Result<Self, Failure> {
-        let program = program().map_err(|error| Failure::text("compile filters", error))?;
+    pub(crate) fn new(blueprint: &Blueprint) -> Result<Self, Failure> {
+        let program =
+            program(blueprint).map_err(|error| Failure::text("compile filters", error))?;
         let reaper = reaper().map_err(|error| Failure::text("compile filters", error))?;
         Ok(Self { program, reaper })
     }
@@ -160,12 +165,17 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 type Made<T> = Result<T, seccompiler::Error>;
 
 /// One filter for each answer; where two speak of a call, the kernel takes the sterner.
-fn program() -> Made<Vec<BpfProgram>> {
+fn program(blueprint: &Blueprint) -> Made<Vec<BpfProgram>> {
     let mut forbidden: Rules = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
+    if !blueprint.counted {
+        forbidden.extend(UNCOUNTED.iter().map(|call| (*call, Vec::new())));
+    }
+    // Without a network of its own the program would see the host's.
+    let families = if blueprint.namespaces { FAMILIES.as_slice() } else { &FAMILIES[..1] };
     forbidden.insert(libc::SYS_clone, namespaces()?);
     forbidden.insert(libc::SYS_ioctl, vec![argument_is(1, libc::TIOCSTI)?]);
     for call in [libc::SYS_socket, libc::SYS_socketpair] {
-        forbidden.insert(call, vec![argument_is_none_of(0, &FAMILIES)?]);
+        forbidden.insert(call, vec![argument_is_none_of(0, families)?]);
     }
     // glibc falls back to `clone`, whose flags can be seen.
     let unknown = Rules::from([(libc::SYS_clone3, Vec::new())]);

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 pub struct Blueprint {
     /// Whether runs get namespaces of their own. Without them there is no private file system.
     pub namespaces: bool,
+    /// Whether a control group counts the memory of runs, also what no process shows.
+    pub counted: bool,
     /// Files and folders of the host that runs may read, at the same place. Paths are canonical.
     pub visible: Vec<String>,
     /// Symbolic links: where, and what they point to.

@@ -128,9 +128,10 @@ def left(error, library):
     """Return the exit status for an exception that nothing caught, told as Python tells it."""
     if isinstance(error, SystemExit):
         return exit_status(error)
-    if isinstance(error, MemoryError):
+    number = getattr(error, "errno", None)
+    if isinstance(error, MemoryError) or number == errno.ENOMEM:
         library.phi_cell_hint(MEMORY)
-    elif getattr(error, "errno", None) == errno.EAGAIN or "start new thread" in str(error):
+    elif number == errno.EAGAIN or "start new thread" in str(error):
         library.phi_cell_hint(PROCESSES)
     trace = error.__traceback__
     # The first frames are this file's.

@@ -78,7 +78,7 @@ impl Interpreter {
     }
 
     /// What the cell shows of the host.
-    pub(crate) fn blueprint(&self, namespaces: bool, more: &[PathBuf]) -> Blueprint {
+    pub(crate) fn blueprint(&self, namespaces: bool, counted: bool, more: &[PathBuf]) -> Blueprint {
         let mut visible = BTreeSet::new();
         let mut links = Vec::new();
         for path in SYSTEM.iter().map(Path::new) {
@@ -101,7 +101,7 @@ impl Interpreter {
             }
         }
         let visible = visible.iter().map(|path| text(path)).collect();
-        Blueprint { namespaces, visible, links }
+        Blueprint { namespaces, counted, visible, links }
     }
 }
 

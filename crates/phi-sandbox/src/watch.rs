@@ -160,12 +160,12 @@ impl Live<'_> {
             (counted.cpu, 0)
         } else {
             let tree = Tree::of(self.process.pid);
-            (tree.cpu, tree.resident)
+            (tree.cpu, tree.resident_kb)
         };
         if cpu >= self.limits.cpu {
             return Some(limit_reached("cpu", millis(self.limits.cpu), millis(cpu)));
         }
-        let resident = memory >> 20;
+        let resident = memory >> 10;
         (resident > self.limits.memory_mb)
             .then(|| limit_reached("memory", self.limits.memory_mb, resident))
     }
