@@ -35,6 +35,6 @@ mod stream;
 pub use auth::{NewToken, Scope, StoredToken, TokenError, create, load, revoke};
 pub use listen::{Address, ListenError, Listeners};
 pub use options::{InterpreterInfo, Options, default_slots};
-pub use privilege::{Identity, drop_privileges};
+pub use privilege::{Identity, drop_privileges, forgo_new_privileges};
 pub use runner::Runner;
 pub use serve::{Command, Commands, Control, Prepared, ServeError, check_tokens, control, prepare};
