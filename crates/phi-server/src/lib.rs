@@ -11,6 +11,7 @@
 mod admission;
 mod answer;
 mod auth;
+mod compute;
 mod diagnosis;
 mod drain;
 mod guard;
