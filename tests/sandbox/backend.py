@@ -8,6 +8,8 @@ from pathlib import Path
 
 # An ordinary user, whom no system knows.
 USER = 4321
+# Where programs work.
+WORK = "/work"
 
 
 class Backend:
@@ -40,8 +42,10 @@ class Backend:
         for path, content in files:
             source = self.write(f"input-{len(words)}", content)
             words += ["--add-file", f"{path}={source}"]
-        for pattern in fields.pop("return_files", ()):
-            words += ["--return", pattern, "--output-dir", str(self.folder / "returned")]
+        patterns = fields.pop("return_files", ())
+        words += [word for pattern in patterns for word in ("--return", pattern)]
+        if patterns:
+            words += ["--output-dir", str(self.folder / "returned")]
         for variable, value in fields.pop("env", {}).items():
             words += ["--env", f"{variable}={value}"]
         if stdin is not None:

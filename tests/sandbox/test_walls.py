@@ -1,14 +1,11 @@
 """What programs must not reach: files, processes, networks and the kernel's side doors."""
 
-import json
 import os
 import platform
 import socket
-import subprocess
-import threading
 
 import pytest
-from backend import as_json, output
+from backend import WORK, as_json, output
 
 # Every attempt answers with the name of its error, or with what it got.
 ATTEMPT = """
@@ -44,7 +41,7 @@ def test_files_of_the_host_are_not_there(sandbox, path):
 
 
 def test_the_files_of_the_test_are_not_there(sandbox):
-    paths = [str(sandbox.folder), "/work/../" + str(sandbox.folder), os.getcwd()]
+    paths = [str(sandbox.folder), WORK + "/.." + str(sandbox.folder), os.getcwd()]
     found = attempts(sandbox, f"[attempt(os.stat, path) for path in {paths!r}]")
     assert set(found) == {"ENOENT"}
 
@@ -101,8 +98,7 @@ def test_only_three_descriptors_are_open(sandbox):
 
 def test_no_server_of_the_host_is_reached(sandbox):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        seen = []
-        threading.Thread(target=lambda: seen.append(server.accept()), daemon=True).start()
+        server.settimeout(0)
         port = server.getsockname()[1]
         found = as_json(
             sandbox.execute(
@@ -119,10 +115,11 @@ def test_no_server_of_the_host_is_reached(sandbox):
                 "print(json.dumps(found))\n"
             )
         )
+        with pytest.raises(BlockingIOError):
+            server.accept()
     *connects, name = found
     assert set(connects) <= {"ENETUNREACH", "EACCES", "ECONNREFUSED", "ENOENT", "EPERM", "EADDRNOTAVAIL"}
-    assert name in {"gaierror", "EAI_AGAIN", "-3", "-2"} or not name.startswith("[")
-    assert seen == []
+    assert "resolution" in name or "not known" in name
 
 
 def test_an_abstract_socket_of_the_host_is_not_reached(sandbox):
@@ -205,7 +202,7 @@ def test_no_privilege_is_left_or_gained(sandbox):
     found = attempts(
         sandbox,
         "[{line.split(':')[0]: line.split()[1] for line in open('/proc/self/status')"
-        " if line.startswith(('Cap', 'NoNewPrivs', 'Seccomp:', 'Groups'))},"
+        " if line.startswith(('Cap', 'NoNewPrivs', 'Seccomp:'))},"
         " attempt(os.setuid, 0), attempt(__import__('socket').sethostname, 'x'),"
         " attempt(os.nice, -5), attempt(os.setgroups, [0])]",
     )
@@ -221,7 +218,7 @@ def test_a_set_user_id_program_gains_nothing(sandbox):
     answer = sandbox.execute(
         "import glob, os, stat, subprocess\n"
         "programs = [path for path in glob.glob('/usr/bin/*')\n"
-        "            if os.stat(path).st_mode & stat.S_ISUID]\n"
+        "            if os.path.exists(path) and os.stat(path).st_mode & stat.S_ISUID]\n"
         "for path in programs[:3]:\n"
         "    done = subprocess.run([path], stdin=subprocess.DEVNULL, capture_output=True)\n"
         "print(subprocess.run(['id', '-u'], capture_output=True, text=True).stdout)\n"
@@ -251,14 +248,13 @@ def test_an_executed_program_has_the_same_walls(sandbox):
     assert output(answer) == "PermissionError\n1\n"
 
 
-def test_locks_and_leases_on_shared_files_are_private_or_refused(sandbox):
-    code = (
-        "[attempt(__import__('fcntl').flock, open(json.__file__), 2 | 4),"
-        " attempt(__import__('fcntl').fcntl, open(json.__file__).fileno(), 1024, 1)]"
+def test_locks_and_leases_on_shared_files_are_refused(sandbox):
+    found = attempts(
+        sandbox,
+        "[attempt(__import__('fcntl').flock, file, 2 | 4) for file in [open(json.__file__)]]"
+        " + [attempt(__import__('fcntl').fcntl, file, 1024, 1) for file in [open(json.__file__)]]",
     )
-    lock, lease = attempts(sandbox, code)
-    assert lease in {"EACCES", "EPERM", "EAGAIN"}
-    assert lock in {"None", "EACCES", "EPERM"}
+    assert found == ["EPERM", "EPERM"]
 
 
 def test_tricks_of_the_language_open_nothing(sandbox):

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-    SeccompRule, apply_filter, sock_filter,
+    SeccompRule, TargetArch, apply_filter, sock_filter,
 };
 
 use crate::Failure;
@@ -79,6 +79,13 @@ const FORBIDDEN: &[i64] = &[
     #[cfg(target_arch = "x86_64")]
     libc::SYS_modify_ldt,
 ];
+
+/// Numbers of system calls are those of the processor that this is built for.
+const PROCESSOR: TargetArch =
+    if cfg!(target_arch = "aarch64") { TargetArch::aarch64 } else { TargetArch::x86_64 };
+
+/// The command of `fcntl` that asks for a lease.
+const F_SETLEASE: u64 = 1024;
 
 /// Memory that belongs to no process: only a control group counts it.
 const UNCOUNTED: &[i64] = &[libc::SYS_memfd_create, libc::SYS_memfd_secret, libc::SYS_shmget];
@@ -174,6 +181,9 @@ fn program(blueprint: &Blueprint) -> Made<Vec<BpfProgram>> {
     let families = if blueprint.namespaces { FAMILIES.as_slice() } else { &FAMILIES[..1] };
     forbidden.insert(libc::SYS_clone, namespaces()?);
     forbidden.insert(libc::SYS_ioctl, vec![argument_is(1, libc::TIOCSTI)?]);
+    // A lock on a file that all runs see would be a word from one to the other.
+    forbidden.insert(libc::SYS_flock, Vec::new());
+    forbidden.insert(libc::SYS_fcntl, vec![argument_is(1, F_SETLEASE)?]);
     for call in [libc::SYS_socket, libc::SYS_socketpair] {
         forbidden.insert(call, vec![argument_is_none_of(0, families)?]);
     }
@@ -193,8 +203,7 @@ fn reaper() -> Made<BpfProgram> {
 
 /// A filter for this processor; calls of another one end the process.
 fn compile(rules: Rules, otherwise: SeccompAction, matched: SeccompAction) -> Made<BpfProgram> {
-    let processor = std::env::consts::ARCH.try_into()?;
-    let filter = SeccompFilter::new(rules, otherwise, matched, processor)?;
+    let filter = SeccompFilter::new(rules, otherwise, matched, PROCESSOR)?;
     let mut program = no_second_interface();
     program.extend(BpfProgram::try_from(filter)?);
     Ok(program)

@@ -1,7 +1,7 @@
 """The warm interpreter: it imports, builds its cell, and forks; each child runs one program.
 
-Started as `python -I -S -B -u -c TEXT SOCKET LIBRARY IMPORTS PATHS`: two numbers of descriptors, then
-two JSON lists. No program ever runs in the first process.
+Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three numbers of descriptors,
+the last of this text, then two JSON lists. No program ever runs in the first process.
 """
 
 import ast
@@ -201,8 +201,9 @@ def run(task, library):
 
 def start():
     """Be the warm interpreter; every return of `accept` is a run."""
-    socket, descriptor = int(sys.argv[1]), int(sys.argv[2])
-    warm(json.loads(sys.argv[3]), json.loads(sys.argv[4]))
+    socket, descriptor, text = map(int, sys.argv[1:4])
+    os.close(text)
+    warm(json.loads(sys.argv[4]), json.loads(sys.argv[5]))
     library = load(descriptor)
     if library.phi_cell_prepare(socket) != 0:
         os._exit(1)

@@ -65,7 +65,7 @@ fn attempt(
 ) -> Result<Outcome, Failure> {
     // Without a private file system the run gets a folder of the host, which goes with the run.
     let readable = pool.readable();
-    let folder = readable.map(|_| Folder::make()).transpose()?;
+    let folder = readable.map(|_| Folder::make(pool.user())).transpose()?;
     let path = folder.as_ref().map_or(WORK, Folder::path);
     let job = postcard::to_allocvec(&job_of(run, path, readable))
         .map_err(|error| Failure::text("write the job", error))?;
@@ -89,6 +89,7 @@ fn attempt(
         limits: run.limits,
         slot: place.group.as_ref(),
         stop,
+        private: readable.is_none(),
     };
     Ok(outcome_of(run, place, live.watch(watcher)?))
 }

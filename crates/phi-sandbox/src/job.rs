@@ -32,7 +32,8 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
     let task = Task {
         file: format!("{folder}/{name}"),
         folder,
-        python: &run.program.python,
+        // A mark at the beginning is no part of the text.
+        python: run.program.python.trim_start_matches('\u{feff}'),
         phi: phi.map(|phi| phi.text.as_str()),
         edits: by_line(phi.map_or(&[], |phi| &phi.edits)),
         args: &run.args,

@@ -59,6 +59,11 @@ impl Pool {
         (!blueprint.namespaces).then_some(blueprint.visible.as_slice())
     }
 
+    /// User and group of runs, if they are not this process's.
+    pub(crate) fn user(&self) -> Option<(u32, u32)> {
+        self.recipe.user
+    }
+
     /// Starts a run; an interpreter or a copy that has died is replaced, and the run does not notice.
     pub(crate) fn spawn(
         &self,

@@ -100,8 +100,7 @@ impl Sandbox {
     ///
     /// Errors: the interpreter cannot be used, or the isolation is below what is required.
     pub fn start(options: &Options) -> Result<Self, StartError> {
-        let root = rustix::process::geteuid().is_root();
-        let user = root.then_some(options.user);
+        let user = interpreter::unprivileged(options.user);
         let interpreter = interpreter::Interpreter::ask(&options.python, user)?;
         let sandbox = setup::build(options, &interpreter, user)?;
         if sandbox.isolation.level < options.required {

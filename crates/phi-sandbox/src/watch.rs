@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use phi_cell::message::{Go, Report};
 use phi_cell::{Failure, receive, send};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::net::{Shutdown, shutdown};
 use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::cgroup::Slot;
@@ -18,6 +19,9 @@ use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher};
 /// How often CPU time and memory are looked at.
 const TICK: Duration = Duration::from_millis(20);
 
+/// How long the first process may take to end the others.
+const GRACE: Duration = Duration::from_secs(1);
+
 /// A run that has been started.
 pub(crate) struct Live<'a> {
     pub(crate) process: Spawned,
@@ -26,6 +30,8 @@ pub(crate) struct Live<'a> {
     pub(crate) limits: Limits,
     pub(crate) slot: Option<&'a Slot>,
     pub(crate) stop: &'a Stop,
+    /// Whether the kernel ends all processes of the run with its first.
+    pub(crate) private: bool,
 }
 
 /// What is known when nothing of a run is left.
@@ -63,6 +69,7 @@ impl Live<'_> {
         let mut kill = None;
         let mut report = None;
         let mut heard = false;
+        let mut asked = start;
         let mut buffer = vec![0; 64 << 10];
         loop {
             let ready = self.wait(start, heard, kill.is_some());
@@ -83,8 +90,11 @@ impl Live<'_> {
             if kill.is_none() {
                 kill = self.reason_to_end(start);
                 if kill.is_some() {
-                    self.end();
+                    self.ask_to_end();
+                    asked = Instant::now();
                 }
+            } else if asked.elapsed() > GRACE {
+                self.end();
             }
         }
         let used = reap(self.process.pidfd.as_fd());
@@ -168,6 +178,16 @@ impl Live<'_> {
         let resident = memory >> 10;
         (resident > self.limits.memory_mb)
             .then(|| limit_reached("memory", self.limits.memory_mb, resident))
+    }
+
+    /// Ends the run; without namespaces its first process has to do it, which adopts all others.
+    fn ask_to_end(&self) {
+        if self.private {
+            self.end();
+        } else {
+            // It sees the end of the connection.
+            let _ = shutdown(&self.control, Shutdown::Both);
+        }
     }
 
     /// Ends the first process of the run; the kernel ends the others with it.

@@ -23,6 +23,7 @@ static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libphi_cell.so
 /// Numbers of its descriptors.
 const SOCKET: i32 = 3;
 const LIBRARY_FILE: i32 = 4;
+const TEXT_FILE: i32 = 5;
 /// How long it may take to import and to build its cell.
 const START: Duration = Duration::from_secs(20);
 /// How long it may take to start a run, or to answer a ping.
@@ -64,7 +65,8 @@ impl Zygote {
     pub(crate) fn start(recipe: &Recipe) -> Result<Self, Failure> {
         let (ours, theirs) = sockets()?;
         let library = phi_cell::sealed("phi-cell", LIBRARY)?;
-        let child = command(recipe, theirs, library)?
+        let text = phi_cell::sealed("zygote.py", TEXT.as_bytes())?;
+        let child = command(recipe, [theirs, library, text])?
             .spawn()
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
         let mut zygote = Self { process: Process::Started(child), socket: ours };
@@ -186,10 +188,10 @@ pub(crate) fn readable(descriptor: BorrowedFd<'_>, patience: Duration) -> bool {
     }
 }
 
-fn command(recipe: &Recipe, socket: OwnedFd, library: OwnedFd) -> Result<Command, Failure> {
+fn command(recipe: &Recipe, files: [OwnedFd; 3]) -> Result<Command, Failure> {
     let mut command = Command::new(&recipe.executable);
-    command.args(["-I", "-S", "-B", "-u", "-c", TEXT]);
-    command.args([SOCKET.to_string(), LIBRARY_FILE.to_string()]);
+    command.args(["-I", "-S", "-B", "-u", &format!("/proc/self/fd/{TEXT_FILE}")]);
+    command.args([SOCKET, LIBRARY_FILE, TEXT_FILE].map(|number| number.to_string()));
     for list in [&recipe.imports, &recipe.paths] {
         let list = serde_json::to_string(list)
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
@@ -205,10 +207,11 @@ fn command(recipe: &Recipe, socket: OwnedFd, library: OwnedFd) -> Result<Command
     as_user(&mut command, recipe.user);
     // Signals of a terminal are for the host; pipes, because programs will read and write pipes.
     command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mappings = [(socket, SOCKET), (library, LIBRARY_FILE)]
-        .map(|(parent_fd, child_fd)| FdMapping { parent_fd, child_fd });
+    let numbers = [SOCKET, LIBRARY_FILE, TEXT_FILE];
+    let mappings = files.into_iter().zip(numbers);
+    let mappings = mappings.map(|(parent_fd, child_fd)| FdMapping { parent_fd, child_fd });
     command
-        .fd_mappings(mappings.into())
+        .fd_mappings(mappings.collect())
         .map_err(|error| Failure::text("start a warm interpreter", error))?;
     Ok(command)
 }

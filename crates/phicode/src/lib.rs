@@ -14,6 +14,7 @@ mod convert;
 mod coprocess;
 mod dispatch;
 mod doctor;
+mod execute;
 mod exit;
 mod ffi;
 mod fmt;

@@ -37,6 +37,7 @@ pub(crate) static SUBCOMMANDS: &[Subcommand] = &[
     now("sandbox", "run a program that nobody trusts"),
     now("serve", "run, convert and check programs that come over HTTP"),
     now("token", "make, list and revoke the tokens of the server"),
+    now("execute", "run a program on a server"),
     now("completions", "completions of bash, zsh and fish"),
     hidden("coprocess"),
     reserved("daemon"),

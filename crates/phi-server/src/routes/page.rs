@@ -35,6 +35,20 @@ macro_rules! files {
 
 files! {
     "/": "index.html", "text/html; charset=utf-8";
+    "/api.js": "api.js", "text/javascript; charset=utf-8";
+    "/convert.js": "convert.js", "text/javascript; charset=utf-8";
+    "/editor.js": "editor.js", "text/javascript; charset=utf-8";
+    "/events.js": "events.js", "text/javascript; charset=utf-8";
+    "/examples.js": "examples.js", "text/javascript; charset=utf-8";
+    "/icon.svg": "icon.svg", "image/svg+xml";
+    "/keyboard.js": "keyboard.js", "text/javascript; charset=utf-8";
+    "/outcome.js": "outcome.js", "text/javascript; charset=utf-8";
+    "/output.js": "output.js", "text/javascript; charset=utf-8";
+    "/page.js": "page.js", "text/javascript; charset=utf-8";
+    "/run.js": "run.js", "text/javascript; charset=utf-8";
+    "/server.js": "server.js", "text/javascript; charset=utf-8";
+    "/storage.js": "storage.js", "text/javascript; charset=utf-8";
+    "/style.css": "style.css", "text/css; charset=utf-8";
 }
 
 /// The answer that holds `file`.

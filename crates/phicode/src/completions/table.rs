@@ -12,6 +12,7 @@ use crate::completions::place::{Choice, Named, Operand, Place, Value};
 use crate::config::ConfigArguments;
 use crate::convert::ConvertArguments;
 use crate::doctor::DoctorArguments;
+use crate::execute::ExecuteArguments;
 use crate::fmt::FmtArguments;
 use crate::interpreters::InterpretersArguments;
 use crate::sandbox::SandboxArguments;
@@ -58,6 +59,7 @@ fn command(name: &str) -> Option<Command> {
         "config" => ConfigArguments::command(),
         "convert" => ConvertArguments::command(),
         "doctor" => DoctorArguments::command(),
+        "execute" => ExecuteArguments::command(),
         "fmt" => FmtArguments::command(),
         "serve" => ServeArguments::command(),
         "token" => TokenArguments::command(),

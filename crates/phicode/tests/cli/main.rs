@@ -15,6 +15,7 @@ mod configuration;
 mod convert;
 mod convert_folders;
 mod coprocess;
+mod execute;
 mod fmt;
 mod interpreter_auto;
 mod interpreter_list;
