@@ -6,6 +6,7 @@ use std::time::Duration;
 use phi_cell::message::{Job, KernelLimits};
 use serde::Serialize;
 
+use crate::zygote::HOME;
 use crate::{Edit, Limits, Run};
 
 /// Address space that a process has beside its memory: code, stacks of threads, reserves.
@@ -52,10 +53,11 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
     }
 }
 
+/// What the warm interpreter's own environment does not say.
 fn environment<'a>(run: &'a Run, folder: &'a str) -> BTreeMap<&'a str, &'a str> {
-    let own = [("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("HOME", folder)];
+    let home = (folder != HOME).then_some(("HOME", folder));
     let wanted = run.env.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    own.into_iter().chain(wanted).collect()
+    home.into_iter().chain(wanted).collect()
 }
 
 fn by_line(edits: &[Edit]) -> BTreeMap<u32, Vec<[u32; 4]>> {
