@@ -4,6 +4,11 @@ Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three nu
 descriptors, the last of this text, then two JSON lists. No program ever runs in the first process.
 """
 
+import sys
+
+# What every interpreter has loaded before its program: no file of a program hides these.
+LOADED = frozenset(sys.modules)
+
 import ast
 import atexit
 import builtins
@@ -14,7 +19,6 @@ import json
 import os
 import signal
 import site
-import sys
 import threading
 import types
 
@@ -138,6 +142,10 @@ def main_module(task):
     file = task["file"]
     sys.argv = [file, *task["args"]]
     sys.path[0] = task["folder"]
+    for name in task["modules"]:
+        if name not in LOADED:
+            # The program's own module of that name is imported in place of ours.
+            sys.modules.pop(name, None)
     names = MAIN.__dict__
     names["__file__"] = file
     return names
