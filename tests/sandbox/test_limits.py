@@ -229,3 +229,9 @@ def test_an_overflow_of_the_c_stack_names_its_signal(sandbox):
     )
     assert (answer["status"], answer["signal"]) == ("killed", 11)
     assert "SIGSEGV" in answer["message"]
+
+
+@pytest.mark.parametrize("field", ["memory_mb", "processes", "cpu_ms", "timeout_ms", "max_output"])
+def test_the_least_of_a_limit_is_an_honest_end(sandbox, field):
+    answer = sandbox.execute("print('x' * 100)", **{field: 1})
+    assert answer["status"] in {"ok", "memory", "cpu", "timeout", "output"}

@@ -1,5 +1,6 @@
 //! One run: from a free place to its outcome.
 
+use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -34,6 +35,13 @@ pub(crate) fn execute(
     }
 }
 
+/// The outcome of a run with less memory than an interpreter has.
+fn too_little_memory(run: &Run) -> Outcome {
+    let limit = run.limits.memory_mb;
+    let text = format!("the run used more than {limit} MiB of memory before its first line");
+    Outcome { status: Status::Memory, ..failed(text) }
+}
+
 /// The outcome of a run that did not begin.
 pub(crate) fn failed(reason: String) -> Outcome {
     Outcome {
@@ -64,7 +72,13 @@ fn attempt(
     let folder = readable.map(|_| Folder::make(pool.user())).transpose()?;
     let path = folder.as_ref().map_or(HOME, Folder::path);
     if let Some(group) = &mut place.group {
-        group.prepare(&run.limits).map_err(|error| Failure::text("set limits", error))?;
+        match group.prepare(&run.limits) {
+            // The interpreter alone has more, before it does anything.
+            Err(error) if error.kind() == ErrorKind::ResourceBusy => {
+                return Ok(too_little_memory(run));
+            }
+            prepared => prepared.map_err(|error| Failure::text("set limits", error))?,
+        }
     }
     let job = job_of(run, path, readable);
     // A process that waited too long may be gone; a new one has no reason to be.
