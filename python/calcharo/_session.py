@@ -105,6 +105,7 @@ class Session:
         wanted = Wanted(
             writes=self.config.heap != "none" and has_values,
             expressions=level == "full",
+            instructions=has_values,
             statements=self.config.granularity == "statement" and has_values,
         )
         asked = None
