@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import textwrap
 
 import pytest
@@ -282,3 +283,29 @@ def test_lines_tell_threads_apart():
     trace = record(text, "lines")
     lines = {step.line_number: step.thread_id for step in trace if step.event == "line"}
     assert lines[4] == 1 and lines[8] == 0
+
+
+def test_no_event_is_lost_while_code_of_another_thread_is_planned():
+    text = """
+        import threading
+        def fresh():
+            for i in range(100):
+                scope = {}
+                exec(compile(f"def f{i}(): return {i}", "<trace>", "exec"), scope)
+                scope[f"f{i}"]()
+        def count():
+            total = 0
+            for i in range(10_000):
+                total += i
+        threads = [threading.Thread(target=work) for work in (fresh, count)]
+        for thread in threads: thread.start()
+        for thread in threads: thread.join()
+    """
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        trace = record(text, max_steps=None)
+    finally:
+        sys.setswitchinterval(interval)
+    lines = [step for step in trace if step.event == "line" and step.function == "count"]
+    assert len(lines) == 20_002

@@ -120,7 +120,7 @@ pub struct Site {
 /// A thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
-    /// Python's number of it.
+    /// Its number among those of the trace.
     pub ident: u64,
     /// Its name.
     pub name: String,
