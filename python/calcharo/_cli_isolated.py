@@ -8,9 +8,10 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from ._cli_run import LIMIT_STATUS, START_STATUS, argv_of
+from ._cli_run import START_STATUS, argv_of
 from ._isolated import require_processes
 from ._isolated_job import Job
+from ._stop import LIMIT_STATUS
 from .core.errors import CalcharoError
 
 if TYPE_CHECKING:

@@ -6,17 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from ._cli_report import hide_frames
-from ._stop import Stop
+from ._stop import LIMIT_STATUS, Stop
 from .core.errors import CalcharoError
 
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from types import TracebackType
+    from typing import Any, Callable, NoReturn
 
     from ._cli_end import End
     from ._cli_words import Request
 
-#: Exit status of a program that a limit ended.
-LIMIT_STATUS = 1
 #: Exit status if the recording cannot begin.
 START_STATUS = 2
 
@@ -66,12 +65,29 @@ def record(call: Callable[..., Any], arguments: tuple[Any, ...], end: End) -> No
     try:
         call(*arguments)
     except Stop as stop:
-        if end.session.config.on_limit == "raise":
-            raise end.limit_error(stop.limit).with_traceback(stop.__traceback__) from None
-        sys.exit(LIMIT_STATUS)
+        _stopped(end, stop.limit, stop.__traceback__)
+    except SystemExit as error:
+        end.failed(error)
+        if error.code not in (None, 0):
+            raise
+        limit = end.wait()
+        if limit is None:
+            raise
+        _stopped(end, limit)
     except BaseException as error:
         end.failed(error)
         raise
+    else:
+        limit = end.wait()
+        if limit is not None:
+            _stopped(end, limit)
+
+
+def _stopped(end: End, limit: str, traceback: TracebackType | None = None) -> NoReturn:
+    """End the program at a limit, as it is configured."""
+    if end.session.config.on_limit == "raise":
+        raise end.limit_error(limit).with_traceback(traceback) from None
+    sys.exit(LIMIT_STATUS)
 
 
 def argv_of(request: Request) -> list[str]:

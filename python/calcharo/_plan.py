@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._bytecode import instructions
+from ._clauses import taken
 from ._code import definition
 from ._lines import plan_lines
 from ._sites import Sites
@@ -33,12 +34,15 @@ class Wanted(NamedTuple):
         Writes to objects.
     expressions : bool
         Values of expressions and outcomes of conditions.
+    instructions : bool
+        Single instructions, for these or for exceptions that are handled.
     statements : bool
         Statements that do not begin a line, as steps of their own.
     """
 
     writes: bool
     expressions: bool
+    instructions: bool
     statements: bool = False
 
 
@@ -96,6 +100,7 @@ class Planner:
         plan_lines(tables, code, found, sites, file.statements)
         wanted = self._wanted
         plan_values(tables, code, found, sites, wanted.writes, wanted.expressions, file.labels)
+        tables.clauses = [] if wanted.instructions else sorted({*taken(code, found).values()})
         definitions.append(definition(code, file.number, sites.described))
         return json.dumps(definitions), tables
 

@@ -61,6 +61,8 @@ class Session:
 
     Attributes
     ----------
+    watchdog : Watchdog
+        Interrupts the program.
     context : ExecutionContext
         What changes while it is recorded.
     limit : str or None
@@ -96,7 +98,7 @@ class Session:
         self._planner = self._make_planner(setup)
         self._engine = name_of(setup.strategy)
         self._monitor = monitor_of(setup.strategy, self.context, self._planner, self._in_scope)
-        self._watchdog = Watchdog()
+        self.watchdog = Watchdog()
         self._recording: _tracer.Recording | None = None
 
     def _make_planner(self, setup: Setup) -> Planner:
@@ -105,6 +107,7 @@ class Session:
         wanted = Wanted(
             writes=self.config.heap != "none" and has_values,
             expressions=level == "full",
+            instructions=has_values,
             statements=self.config.granularity == "statement" and has_values,
         )
         asked = None
@@ -141,21 +144,26 @@ class Session:
             _tracer.Recording.note("heap='shallow' is recorded as 'full'")
         self._streams.start()
         _running.append(self)
-        self._watchdog.start()
+        self.watchdog.start()
         self.context.begin()
         _tracer.Recording.set_paused(False)
 
     def pause(self) -> None:
         """Record nothing from here on: what follows is not the program's."""
-        self._watchdog.cancel()
+        self.watchdog.cancel()
         if not self.is_copied:
             _tracer.Recording.set_paused(True)
+
+    @property
+    def reached(self) -> str | None:
+        """The limit that is reached so far, whichever thread it ended."""
+        return _tracer.Recording.limit() or self.watchdog.limit
 
     def leave(self) -> None:
         """Record nothing: this process is a copy that the program has made of itself."""
         assert self._recording is not None
         self.is_copied = True
-        self._watchdog.cancel()
+        self.watchdog.cancel()
         self._recording.abandon()
         self._monitor.stop()
         self._streams.stop()
@@ -183,7 +191,7 @@ class Session:
         for note in self._planner.notes():
             _tracer.Recording.note(note)
         _running.remove(self)
-        self.limit = _tracer.Recording.limit() or self._watchdog.limit
+        self.limit = self.reached
         if self.limit is not None:
             outcome, reason = "limit", self.limit
         return self._recording.finish(outcome, reason)
@@ -260,7 +268,7 @@ class Session:
             restart=sys.monitoring.restart_events,
             disable=sys.monitoring.DISABLE,
             on_limit=None if config.on_limit == "detach" else Stop,
-            late=None if config.on_limit == "detach" else self._watchdog.interrupt,
+            late=None if config.on_limit == "detach" else self.watchdog.interrupt,
             status=self._status,
         )
 

@@ -35,6 +35,8 @@ class Tables:
     instructions : bytes
         Five numbers for each code unit: action, depth of the stack, argument, site, and the
         site of the expression whose value is on top of the stack.
+    clauses : list of int
+        Units of the handlers that may take an exception, where no instructions are looked at.
     conditions : bytes
         For each conditional jump twice its site, from 1, plus 1 if it jumps on true.
     names : list of tuple of int and str
@@ -44,6 +46,7 @@ class Tables:
     __slots__ = (
         "base",
         "cells",
+        "clauses",
         "conditions",
         "entry",
         "instructions",
@@ -63,6 +66,7 @@ class Tables:
     statements: bytes
     instructions: bytes
     conditions: bytes
+    clauses: list[int]
     names: list[tuple[int, str]]
 
     def __init__(self, code: CodeType, is_secret: Callable[[str], bool]) -> None:

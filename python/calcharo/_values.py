@@ -7,6 +7,7 @@ from array import array
 from typing import TYPE_CHECKING
 
 from ._bytecode import depths, jump_targets
+from ._clauses import taken
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -33,6 +34,7 @@ _ACTIONS = {
 _WRITES_IN_PLACE = 6
 _CALLS = 7
 _LOADS_DICT = 10
+_TAKES_EXCEPTION = 11
 
 #: Instructions that leave the value of an expression, and what it is called.
 EXPRESSIONS = {
@@ -110,6 +112,7 @@ def plan_values(
     conditions = array("I", bytes(4 * count))
     tables.names = []
     known = depths(code, found)
+    clauses = taken(code, found)
     targets = jump_targets(code, found) if expressions else set()
     collected = {one.position for one in found if one.name in _COLLECTING}
     whole = {one.position: one.unit for one in found if _fills_display(one)}
@@ -124,6 +127,8 @@ def plan_values(
         if action or one.name in ("RAISE_VARARGS", "RERAISE"):
             place = "store" if labels is None else labels.store(one.position)
             rows[row + 3] = sites.add(place, one.position)
+        elif one.unit in clauses:
+            rows[row] = _TAKES_EXCEPTION
         name = _name(code, found, index, known, action)
         if name is not None:
             tables.names.append((one.unit, name))

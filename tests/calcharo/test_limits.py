@@ -209,3 +209,67 @@ def test_limits_of_the_command_line(tmp_path, words, limit):
     said = record(*words, "-c", text, cwd=tmp_path)
     assert said.returncode == 1 and f"was ended at {limit} = " in said.stderr
     assert Trace.load(tmp_path / "command.calcharo").reason == limit
+
+
+#: A thread takes all the steps there are, and what the main thread does meanwhile.
+IN_A_THREAD = """
+import queue, sys, threading, time
+def endless():
+    while True:
+        x = 1
+waiting = queue.Queue()
+def waits():
+    waiting.get()
+thread = threading.Thread(target=endless, daemon={daemon})
+thread.start()
+{main}
+"""
+MAIN_THREADS = {
+    "joins": "thread.join()",
+    "ends": "pass",
+    "exits": "time.sleep(0.5); sys.exit(0)",
+    "waits for ever": "waiting.get()",
+    "leaves a thread that waits for ever": "threading.Thread(target=waits).start()",
+}
+
+
+@pytest.mark.parametrize("isolation", ["none", "process"])
+@pytest.mark.parametrize("main", MAIN_THREADS)
+def test_a_limit_in_another_thread_ends_the_program(tmp_path, main, isolation):
+    (tmp_path / "app.py").write_text(IN_A_THREAD.format(main=MAIN_THREADS[main], daemon=False))
+    words = ("--max-steps", "500", "--isolation", isolation, "app.py")
+    start = time.perf_counter()
+    said = record(*words, cwd=tmp_path)
+    assert said.returncode == 1, said.stderr
+    assert said.stderr.endswith("; the program was ended at max_steps = 500\n")
+    assert time.perf_counter() - start < 20
+    trace = Trace.load(tmp_path / "app.calcharo")
+    assert (trace.outcome, trace.reason) == ("limit", "max_steps")
+    assert {step.thread_id for step in trace[-10:-1]} <= {0, 1, 2} and len(trace) >= 500
+
+
+def test_a_limit_in_another_thread_is_raised(tmp_path):
+    (tmp_path / "app.py").write_text(IN_A_THREAD.format(main="pass", daemon=False))
+    said = record("--max-steps", "500", "--on-limit", "raise", "app.py", cwd=tmp_path)
+    assert said.returncode == 1 and "errors.StepLimit: " in said.stderr
+
+
+def test_a_limit_in_another_thread_does_not_end_what_is_let_go_on(tmp_path):
+    text = IN_A_THREAD.format(main="time.sleep(0.5); print('done')", daemon=True)
+    (tmp_path / "app.py").write_text(text)
+    said = record("--max-steps", "500", "--on-limit", "detach", "app.py", cwd=tmp_path)
+    assert (said.stdout, said.returncode) == ("done\n", 0)
+    assert Trace.load(tmp_path / "app.calcharo").outcome == "limit"
+
+
+@pytest.mark.parametrize("on_limit", ["stop", "raise"])
+def test_a_limit_in_a_thread_of_this_process(on_limit):
+    text = IN_A_THREAD.format(main="thread.join()", daemon=False)
+    settings = config(max_steps=500, on_limit=on_limit)
+    if on_limit == "raise":
+        with pytest.raises(StepLimit) as caught:
+            execute_and_trace(text, settings)
+        trace = caught.value.trace
+    else:
+        trace = execute_and_trace(text, settings)
+    assert (trace.outcome, trace.reason) == ("limit", "max_steps")

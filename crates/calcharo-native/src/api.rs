@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Instant;
 
-use calcharo::{Definition, Footer, Header, Thread as ThreadName, Writer, code};
+use calcharo::{Footer, Header, Writer};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
@@ -20,10 +20,9 @@ use crate::keyframe::CHUNK;
 use crate::late::Late;
 use crate::limits::{Limits, Watch, thread_cpu_ns};
 use crate::objects::Objects;
-use crate::recorder::{Heap, Options, Recorder, Thread};
+use crate::recorder::{Heap, Options, Recorder};
 use crate::redaction::Redaction;
 use crate::shapes::Shapes;
-use crate::threads::token;
 use crate::types::KnownTypes;
 
 /// Everything that a recording is told at its beginning.
@@ -220,6 +219,7 @@ fn recorder_of(
         memory_bytes: settings.max_memory_bytes,
         wall_ns: nanoseconds(settings.wall_seconds),
         cpu_ns: nanoseconds(settings.cpu_seconds),
+        reached: Arc::default(),
         chunk_stop: 0,
     };
     limits.set_stop(0);
@@ -260,6 +260,8 @@ fn recorder_of(
         disable: settings.disable,
         threads: Vec::new(),
         current: 0,
+        running: 0,
+        tasks: None,
         suspended: FxHashMap::default(),
         spare: Vec::new(),
         next_frame: 0,
@@ -291,6 +293,7 @@ fn recorder_of(
         is_distrustful: false,
         paused: true,
         inside: false,
+        caller: 0,
         stopped: None,
         notes: FxHashSet::default(),
         scratch: Vec::new(),
@@ -305,7 +308,8 @@ impl Recorder {
         #[expect(unsafe_code, reason = "the interpreter is attached: a Python class is being made")]
         // SAFETY: see the reason.
         unsafe {
-            self.add_thread(token());
+            self.add_thread();
+            self.find_tasks();
             if !self.hooks.start() {
                 self.note("writes to dicts: all watchers of the interpreter are taken");
             }
@@ -314,15 +318,6 @@ impl Recorder {
             }
             self.write_keyframe();
         }
-    }
-
-    pub(crate) fn add_thread(&mut self, token: u64) -> usize {
-        let place = self.threads.len();
-        let name = if place == 0 { "MainThread".to_owned() } else { format!("Thread-{place}") };
-        let ident = place as u64;
-        self.definitions.push(Definition::Thread(ThreadName { ident, name }));
-        self.threads.push(Thread { token, ..Thread::default() });
-        place
     }
 
     /// How the recording ended, and what was not recorded.
@@ -346,7 +341,7 @@ impl Recorder {
             self.drain();
             self.hooks.stop();
         }
-        self.border(code::END, outcome);
+        self.end(outcome);
     }
 }
 

@@ -140,6 +140,7 @@ impl Recorder {
                 self.expect_attribute(value(1), 0, site);
                 self.expect_dict_of(value(1), site);
             }
+            Action::TakeException => self.flow_step(calcharo::code::HANDLED, 0, value(1)),
             Action::Call | Action::CallWithNames | Action::CallUnpacked => {
                 return self.before_call(frame, top, instruction);
             }

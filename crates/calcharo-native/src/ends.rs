@@ -17,6 +17,9 @@ impl Recorder {
     pub(crate) unsafe fn object_ended(&mut self, object: *mut PyObject) {
         let address = object.addr();
         self.free_object(address);
+        if let Some(tasks) = &mut self.tasks {
+            tasks.ended(address);
+        }
         if ffi::PyType_Check(object) != 0 {
             self.shapes.forget(address);
             self.hooks.forget(address);

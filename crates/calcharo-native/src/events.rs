@@ -6,6 +6,7 @@
 )]
 
 use std::ffi::CStr;
+use std::time::Duration;
 
 use calcharo::wire::put_varint;
 use calcharo::{code, value::tag};
@@ -16,6 +17,11 @@ use crate::atom::small_int;
 use crate::global::recorder;
 use crate::plan::CodePlan;
 use crate::recorder::Recorder;
+use crate::threads::token;
+
+/// How long a callback waits for one of another thread: this often, and each time so long.
+const TURNS: u32 = 20_000;
+const TURN: Duration = Duration::from_micros(50);
 
 type Callback =
     unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
@@ -58,14 +64,52 @@ pub(crate) fn callbacks(py: Python<'_>) -> PyResult<Vec<(String, Py<PyAny>)>> {
         .collect()
 }
 
+/// The recording, for one callback alone; `None` if it is not to see what happens.
+#[inline]
+unsafe fn enter<'a>() -> Option<&'a mut Recorder> {
+    let recorder = recorder().filter(|recorder| !recorder.paused)?;
+    if recorder.inside {
+        return wait_for_turn(recorder.caller);
+    }
+    recorder.inside = true;
+    Some(recorder)
+}
+
+/// A callback works already. If it is of another thread, it has called Python code, which let this
+/// thread have the interpreter; else it has caused this event itself.
+#[cold]
+unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
+    if caller == 0 || caller == token() {
+        return None;
+    }
+    for _ in 0..TURNS {
+        let state = ffi::PyEval_SaveThread();
+        std::thread::sleep(TURN);
+        ffi::PyEval_RestoreThread(state);
+        let recorder = recorder().filter(|recorder| !recorder.paused)?;
+        if !recorder.inside {
+            recorder.inside = true;
+            return Some(recorder);
+        }
+    }
+    recorder()?.note("events of a thread that waited for another one in vain");
+    None
+}
+
+/// Runs `work` on the recording, where no event calls back.
+///
+/// # Safety
+/// The interpreter is attached.
+pub(crate) unsafe fn alone(work: impl FnOnce(&mut Recorder)) {
+    let Some(recorder) = enter() else { return };
+    work(recorder);
+    recorder.inside = false;
+}
+
 /// Runs `work` on the recording, if it is to see this event.
 #[inline]
 unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
-    let Some(recorder) = recorder() else { return ffi::Py_NewRef(ffi::Py_None()) };
-    if recorder.paused || recorder.inside {
-        return ffi::Py_NewRef(ffi::Py_None());
-    }
-    recorder.inside = true;
+    let Some(recorder) = enter() else { return ffi::Py_NewRef(ffi::Py_None()) };
     let disable = work(recorder);
     recorder.inside = false;
     if recorder.is_stale() {
@@ -97,8 +141,7 @@ unsafe extern "C" fn on_line(
 ) -> *mut PyObject {
     within(*arguments, |recorder| {
         if recorder.options.once {
-            recorder.line_once(*arguments);
-            return true;
+            return recorder.line_once(*arguments);
         }
         if !recorder.begins_statement(*arguments) {
             recorder.line(*arguments);
@@ -222,7 +265,13 @@ unsafe extern "C" fn on_handled(
     arguments: *mut *mut PyObject,
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
-    flow(arguments, code::HANDLED)
+    with(|recorder| {
+        let offset = offset(*arguments.add(1));
+        if recorder.is_clause(*arguments, offset) {
+            recorder.flow(*arguments, code::HANDLED, offset, *arguments.add(2));
+        }
+        false
+    })
 }
 
 impl Recorder {
@@ -243,11 +292,14 @@ impl Recorder {
     unsafe fn discover_code(&mut self, code: *mut PyObject) -> bool {
         let py = Python::assume_attached();
         let code = Bound::from_borrowed_ptr(py, code);
+        self.find_tasks();
         let discover = self.discover.clone_ref(py);
+        self.caller = token();
         let found = discover.call1(py, (&code,)).and_then(|plan| {
             let plan = plan.into_bound(py);
             if plan.is_none() { Ok(false) } else { self.attach(&code, &plan).map(|()| true) }
         });
+        self.caller = 0;
         found.unwrap_or_else(|error| {
             self.note(&format!("a code object could not be read: {error}"));
             false
@@ -293,6 +345,13 @@ impl Recorder {
             self.line_at(frame, statement);
         }
         self.before(frame, plan, instruction) && instruction.result == 0 && statement == 0
+    }
+
+    /// Whether a handler may take its exception, and none of its instructions tells of that.
+    unsafe fn is_clause(&mut self, code: *mut PyObject, offset: usize) -> bool {
+        let Some(plan) = self.plan_of(code) else { return false };
+        let plan: &CodePlan = &*plan;
+        plan.clauses.iter().any(|&unit| unit as usize == offset / 2)
     }
 
     /// Whether a line begins with a statement whose INSTRUCTION event makes the step.
@@ -346,9 +405,9 @@ impl Recorder {
     unsafe fn switch_on_again(&mut self) {
         let py = Python::assume_attached();
         if let Some(restart) = self.effects.take_stale(py) {
-            self.inside = true;
+            (self.inside, self.caller) = (true, token());
             let restarted = restart.call0(py);
-            self.inside = false;
+            (self.inside, self.caller) = (false, 0);
             if restarted.is_err() {
                 self.note("calls through names that were bound anew");
             }
@@ -369,9 +428,9 @@ impl Recorder {
             self.paused = true;
             return ffi::Py_NewRef(ffi::Py_None());
         };
-        self.inside = true;
+        (self.inside, self.caller) = (true, token());
         let error = stop.call1(py, (limit,));
-        self.inside = false;
+        (self.inside, self.caller) = (false, 0);
         match error {
             Ok(error) => PyErr::from_value(error.into_bound(py)).restore(py),
             Err(error) => error.restore(py),
@@ -395,14 +454,19 @@ impl Recorder {
         put_varint(&mut self.out, content.len() as u64);
     }
 
-    /// Writes a step at the border of a thread or of the program.
-    pub(crate) fn border(&mut self, op: u8, text: &str) {
+    /// Writes the last step; the text is the outcome.
+    pub(crate) fn end(&mut self, text: &str) {
+        self.put_border(code::END, text);
+        self.chunk_steps += 1;
+    }
+
+    /// Writes where a thread, a task or the program begins or ends; its step is not counted yet.
+    pub(crate) fn put_border(&mut self, op: u8, text: &str) {
         self.out.push(op);
         if text.is_empty() {
             self.out.push(tag::NONE);
         } else {
             self.put_text(text.as_bytes());
         }
-        self.chunk_steps += 1;
     }
 }

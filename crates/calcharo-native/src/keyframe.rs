@@ -81,6 +81,13 @@ impl Recorder {
         ] {
             put_varint(&mut self.out, number);
         }
+        for (place, thread) in self.threads.iter().enumerate() {
+            if thread.task != 0 {
+                self.out.push(code::TASK);
+                put_varint(&mut self.out, place as u64);
+                put_varint(&mut self.out, u64::from(thread.task));
+            }
+        }
         for index in self.objects.in_order() {
             let Some(entry) = self.objects.get(index) else { continue };
             let (id, version) = (entry.id, entry.version);
@@ -145,6 +152,7 @@ impl Recorder {
         let before = stack.len();
         stack.retain(|shadow| alive.contains(&shadow.frame));
         if stack.len() != before {
+            self.leave_task();
             self.note("frames that were left without an event");
         }
     }

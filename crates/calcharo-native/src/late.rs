@@ -1,4 +1,5 @@
-//! Limits that no event notices: the program is in code out of scope, or in C.
+//! Limits that no event notices: the program is in code out of scope, or in C. Limits that the event
+//! of one thread has noticed while others are there, too.
 //!
 //! The watching thread sees that a limit is passed. Code of Python is then interrupted by an
 //! exception, which takes the interpreter's lock. Code in C that never gives the lock back can only
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use calcharo::code;
 use pyo3::prelude::*;
 
 use crate::global;
@@ -88,6 +88,9 @@ impl Late {
 
     fn reached(&self, resident: u64) -> Option<&'static str> {
         let limits = &self.limits;
+        if let Some(limit) = limits.reached.get() {
+            return Some(limit);
+        }
         let wall = self.started.elapsed().as_nanos();
         if limits.wall_ns.is_some_and(|limit| wall >= u128::from(limit)) {
             return Some("wall_seconds");
@@ -145,7 +148,7 @@ fn end_process(limit: &'static str, status: i32) {
     // SAFETY: one byte is written to a descriptor that was given for that.
     unsafe { libc::write(status, b"e".as_ptr().cast(), 1) };
     recorder.note("what C code did while the limit was passed");
-    recorder.border(code::END, "limit");
+    recorder.end("limit");
     recorder.finish_chunk();
     let footer = recorder.footer("limit", Some(limit.to_owned()));
     if let Some(writer) = recorder.writer.take() {

@@ -26,6 +26,7 @@ mod keyframe;
 mod late;
 mod layout;
 mod limits;
+mod names;
 mod objects;
 mod plan;
 mod probe;
@@ -36,6 +37,8 @@ mod repr;
 mod settle;
 mod shapes;
 mod steps;
+mod switch;
+mod tasks;
 mod threads;
 mod types;
 

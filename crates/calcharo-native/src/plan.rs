@@ -18,6 +18,7 @@ pub(crate) enum Action {
     CallWithNames,
     CallUnpacked,
     LoadDict,
+    TakeException,
 }
 
 impl Action {
@@ -33,6 +34,7 @@ impl Action {
             8 => Self::CallWithNames,
             9 => Self::CallUnpacked,
             10 => Self::LoadDict,
+            11 => Self::TakeException,
             _ => Self::None,
         }
     }
@@ -80,6 +82,8 @@ pub(crate) struct CodePlan {
     /// The site, from 1, of the statement that begins at a code unit and not at the beginning of a
     /// line; 0 for none. Empty unless statements are steps of their own.
     pub(crate) statements: Box<[u32]>,
+    /// Code units of handlers that may take an exception, where no instructions are looked at.
+    pub(crate) clauses: Box<[u32]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -102,6 +106,7 @@ struct Tables<'py> {
     repeats: Bound<'py, PyBytes>,
     statements: Bound<'py, PyBytes>,
     conditions: Bound<'py, PyBytes>,
+    clauses: Vec<u32>,
     names: Vec<(usize, Py<PyString>)>,
 }
 
@@ -129,6 +134,7 @@ impl CodePlan {
             instructions,
             repeats: words(&tables.repeats),
             statements: words(&tables.statements),
+            clauses: tables.clauses.into(),
             _names: tables.names.into_iter().map(|(_, name)| name).collect(),
             conditions: words(&tables.conditions),
         })

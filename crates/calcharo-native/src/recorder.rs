@@ -16,6 +16,7 @@ use crate::plan::CodePlan;
 use crate::redaction::Redaction;
 use crate::repr::Repr;
 use crate::shapes::Shapes;
+use crate::tasks::Tasks;
 use crate::types::KnownTypes;
 
 /// How much is recorded.
@@ -63,9 +64,22 @@ pub(crate) struct ShadowFrame {
 pub(crate) struct Thread {
     /// Its number among all threads of the process.
     pub(crate) token: u64,
+    pub(crate) name: String,
+    /// Number, from 1, of the task that it runs as far as it was written; 0 for none.
+    pub(crate) task: u32,
     pub(crate) stack: Vec<ShadowFrame>,
+    /// Frames that run in another task than those below them.
+    pub(crate) bases: Vec<Base>,
     /// Objects to look at again when the next event comes.
     pub(crate) pending: Vec<Pending>,
+}
+
+/// Where a task begins on a stack.
+pub(crate) struct Base {
+    /// How many frames are below.
+    pub(crate) depth: usize,
+    /// Number, from 1, of the task that runs above; 0 for none.
+    pub(crate) task: u32,
 }
 
 /// An object that an instruction is about to write.
@@ -117,6 +131,9 @@ pub(crate) struct Recorder {
     pub(crate) disable: Py<PyAny>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) current: usize,
+    /// Number of the thread that runs, while its task is the one that was written last; else 0.
+    pub(crate) running: u64,
+    pub(crate) tasks: Option<Box<Tasks>>,
     pub(crate) suspended: FxHashMap<usize, ShadowFrame>,
     pub(crate) spare: Vec<Vec<Repr>>,
     pub(crate) next_frame: u64,
@@ -158,6 +175,8 @@ pub(crate) struct Recorder {
     pub(crate) paused: bool,
     /// A callback works: what it causes is its own doing.
     pub(crate) inside: bool,
+    /// Number of the thread whose callback has called Python code; 0 for none.
+    pub(crate) caller: u64,
     pub(crate) stopped: Option<&'static str>,
     pub(crate) notes: FxHashSet<String>,
     pub(crate) scratch: Vec<u8>,
@@ -184,6 +203,9 @@ impl Recorder {
     /// Hands the chunk to the writer, and begins the next one.
     pub(crate) fn finish_chunk(&mut self) {
         let Some(writer) = self.writer.as_mut() else { return };
+        if let Some(tasks) = &mut self.tasks {
+            self.definitions.extend(tasks.definitions());
+        }
         writer.define(std::mem::take(&mut self.definitions));
         let chunk = Chunk {
             first_step: self.first_step,

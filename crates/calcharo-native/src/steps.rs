@@ -31,7 +31,7 @@ impl Recorder {
     #[inline]
     pub(crate) unsafe fn sync(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
         let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch() {
             return None;
         }
         let frame = current_frame(state);
@@ -47,13 +47,13 @@ impl Recorder {
     unsafe fn find_frame(&mut self, frame: *mut Frame, code: *mut PyObject) -> Option<*mut Frame> {
         let stack = &self.threads[self.current].stack;
         if let Some(place) = stack.iter().rposition(|shadow| shadow.frame == frame.addr()) {
-            while self.threads[self.current].stack.len() > place + 1 {
-                self.out.extend([code::UNWIND, 0, calcharo::value::tag::UNBOUND]);
-                self.leave(true);
-                self.step_done();
+            self.drop_frames(place + 1);
+            if self.running == 0 {
+                self.switch();
             }
             return Some(frame);
         }
+        self.arrive(frame);
         if let Some(shadow) = self.suspended.remove(&frame.addr()) {
             self.resume_shadow(shadow, Repr::UNBOUND, std::ptr::null_mut());
             return Some(frame);
@@ -63,6 +63,15 @@ impl Recorder {
         Some(frame)
     }
 
+    /// Frames above the first `count` are gone, though no event told so.
+    pub(crate) fn drop_frames(&mut self, count: usize) {
+        while self.threads[self.current].stack.len() > count {
+            self.out.extend([code::UNWIND, 0, calcharo::value::tag::UNBOUND]);
+            self.leave(true);
+            self.step_done();
+        }
+    }
+
     /// A frame begins.
     ///
     /// # Safety
@@ -70,12 +79,14 @@ impl Recorder {
     pub(crate) unsafe fn call(&mut self, code: *mut PyObject) {
         let Some(plan) = self.plan_of(code) else { return };
         let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch_thread() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
-        self.enter(current_frame(state), plan);
+        let frame = current_frame(state);
+        self.arrive(frame);
+        self.enter(frame, plan);
     }
 
     unsafe fn enter(&mut self, frame: *mut Frame, plan: *const CodePlan) {
@@ -161,19 +172,25 @@ impl Recorder {
         }
     }
 
-    /// A line runs for the first time, and is not told of again: a frame of its own stands for it.
+    /// A line runs for the first time: a frame of its own stands for it. Whether it is not to be
+    /// told of again.
     ///
     /// # Safety
     /// As for [`Recorder::sync`].
-    pub(crate) unsafe fn line_once(&mut self, code: *mut PyObject) {
-        let Some(plan) = self.plan_of(code) else { return };
+    pub(crate) unsafe fn line_once(&mut self, code: *mut PyObject) -> bool {
+        let Some(plan) = self.plan_of(code) else { return true };
+        if self.running != token() && !self.switch_thread() {
+            return false;
+        }
         let plan = &*plan;
         let frame = current_frame(ffi::PyThreadState_Get());
         let offset = ((*frame).instruction.addr() - plan.base) / 2;
         let site = plan.lines.get(offset).copied().unwrap_or_default();
         if site == 0 {
-            return;
+            return true;
         }
+        let task = self.running_task();
+        self.run_task(task);
         self.out.push(code::CALL);
         for number in [u64::from(plan.index), 0, 0, 0] {
             put_varint(&mut self.out, number);
@@ -185,6 +202,7 @@ impl Recorder {
         self.chunk_lines += 1;
         self.chunk_steps += 2;
         self.step_done();
+        true
     }
 
     /// Writes the step of a line; `site` counts from 1.
@@ -312,14 +330,24 @@ impl Recorder {
             return;
         }
         self.settle();
-        self.flush(0);
         let Some(top) = self.threads[self.current].stack.last() else { return };
         let plan = &*top.plan;
-        let site = if matches!(op, code::RAISE | code::HANDLED) {
+        let site = if op == code::RAISE {
             plan.instructions.get(offset / 2).map_or(0, |instruction| instruction.site)
         } else {
             0
         };
+        self.flow_step(op, site, value);
+    }
+
+    /// The same in the topmost frame, whose writes are settled; `site` counts from 1.
+    ///
+    /// # Safety
+    /// As for [`Recorder::flow`].
+    pub(crate) unsafe fn flow_step(&mut self, op: u8, site: u32, value: *mut PyObject) {
+        self.flush(0);
+        let Some(top) = self.threads[self.current].stack.last() else { return };
+        let plan = &*top.plan;
         let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
         if let Some(index) = repr.object().and_then(|_| self.objects.find(value.addr())) {
             // An exception gets its context on the way.
@@ -358,7 +386,11 @@ impl Recorder {
 
     /// The topmost frame is no longer there.
     fn leave(&mut self, is_over: bool) {
-        let Some(mut shadow) = self.thread().stack.pop() else { return };
+        let thread = self.thread();
+        let Some(mut shadow) = thread.stack.pop() else { return };
+        if thread.bases.last().is_some_and(|base| base.depth >= thread.stack.len()) {
+            self.leave_task();
+        }
         if is_over {
             self.spare.push(std::mem::take(&mut shadow.slots));
         } else {
@@ -372,12 +404,13 @@ impl Recorder {
     /// As for [`Recorder::sync`]; `value` is alive or null.
     pub(crate) unsafe fn resume(&mut self, code: *mut PyObject, value: *mut PyObject) {
         let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch_thread() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
         let frame = current_frame(state);
+        self.arrive(frame);
         match self.suspended.remove(&frame.addr()) {
             Some(shadow) => {
                 let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
@@ -413,23 +446,5 @@ impl Recorder {
         if let Some(shadow) = self.suspended.remove(&frame) {
             self.closed(shadow);
         }
-    }
-
-    /// Another thread has the interpreter.
-    #[cold]
-    unsafe fn switch(&mut self) -> bool {
-        let token = token();
-        let known = self.threads.iter().position(|thread| thread.token == token);
-        if known.is_none() && !self.options.threads && !self.threads.is_empty() {
-            return false;
-        }
-        // What the other thread has done so far belongs to its own interval.
-        self.settle();
-        self.flush(0);
-        let place = known.unwrap_or_else(|| self.add_thread(token));
-        self.current = place;
-        self.out.push(code::THREAD);
-        put_varint(&mut self.out, place as u64);
-        true
     }
 }

@@ -16,7 +16,7 @@ from ._step_parts import (
     Unbound,
 )
 from ._step_variables import Heap, Variables
-from ._trace import SourceFile, Trace, TracedThread
+from ._trace import SourceFile, Trace, TracedTask, TracedThread
 from ._trace_steps import Steps
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "SourceRange",
     "Steps",
     "Trace",
+    "TracedTask",
     "TracedThread",
     "Unbound",
     "Variables",
@@ -46,6 +47,7 @@ for _public in (
     SourceFile,
     Steps,
     Trace,
+    TracedTask,
     TracedThread,
     Variables,
 ):
