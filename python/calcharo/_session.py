@@ -9,6 +9,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from phicode_engine import __version__
+
 from . import _effects, _selftest, _tracer
 from ._plan import Planner, Wanted
 from ._program import read_source
@@ -235,7 +237,7 @@ class Session:
         header = {
             "interpreter": f"cpython {platform.python_version()}",
             "engine": self._engine,
-            "writer": "",
+            "writer": f"phicode {__version__}",
             "level": config.level,
             "started": 0.0 if is_fixed else time.time(),
             "argv": self._argv,

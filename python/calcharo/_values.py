@@ -140,7 +140,7 @@ def plan_values(
                 rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
             if one.name in _CONDITIONS and (labels is None or labels.decides(one.position)):
                 site = sites.add("condition", one.position)
-                conditions[one.unit] = site << 1 | _jump_is_true(one, sites)
+                conditions[one.unit] = site << 1 | _jump_is_true(found, index, sites)
         before = one
     tables.instructions = rows.tobytes()
     tables.conditions = conditions.tobytes()
@@ -203,10 +203,15 @@ def _callee_name(found: list[Instruction], index: int, known: dict[int, int]) ->
     return None
 
 
-def _jump_is_true(one: Instruction, sites: Sites) -> int:
+def _jump_is_true(found: list[Instruction], index: int, sites: Sites) -> int:
     """Whether the jump means that the condition holds."""
+    one = found[index]
     kind = _CONDITIONS[one.name]
     if kind < 2:
         return kind
-    says_not = " is not " in sites.text(one.position)
+    if index >= 2 and found[index - 2].name in ("MATCH_CLASS", "MATCH_KEYS"):
+        # What a pattern has found, or `None` where it does not fit.
+        says_not = True
+    else:
+        says_not = " is not " in sites.text(one.position)
     return int(says_not == (one.name == "POP_JUMP_IF_NOT_NONE"))

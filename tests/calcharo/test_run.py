@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -30,6 +31,14 @@ def same_as_python(folder, *words, **options):
     seen = (traced.stdout, traced.stderr, traced.returncode)
     assert seen == (plain.stdout, plain.stderr, plain.returncode)
     return Trace.load(folder / "t.calcharo")
+
+
+def test_a_trace_names_what_wrote_it(tmp_path):
+    from phicode_engine import __version__
+
+    write(tmp_path, app="x = 1\n")
+    header = json.loads(same_as_python(tmp_path, "app.py").to_json())["header"]
+    assert header["writer"] == f"phicode {__version__}"
 
 
 def test_a_file_finds_what_it_finds_under_python(tmp_path):

@@ -200,7 +200,8 @@ unsafe extern "C" fn on_resume(
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
     within(*arguments, |recorder| {
-        recorder.resume(*arguments, std::ptr::null_mut());
+        let sent = recorder.sent(*arguments, offset(*arguments.add(1)));
+        recorder.resume(*arguments, sent);
         false
     })
 }
@@ -275,6 +276,18 @@ unsafe extern "C" fn on_handled(
 }
 
 impl Recorder {
+    /// What the frame that goes on is sent: on top of its stack. Null if that is not known.
+    unsafe fn sent(&mut self, code: *mut PyObject, offset: usize) -> *mut PyObject {
+        let Some(plan) = self.plan_of(code) else { return std::ptr::null_mut() };
+        let plan: &CodePlan = &*plan;
+        let depth = plan.instructions.get(offset / 2).map_or(0, |it| usize::from(it.depth));
+        if depth == 0 {
+            return std::ptr::null_mut();
+        }
+        let frame = crate::layout::current_frame(ffi::PyThreadState_Get());
+        crate::layout::Frame::slot(frame, plan.slots + depth - 1)
+    }
+
     /// A frame begins; whether its code is of no interest.
     unsafe fn start(&mut self, code: *mut PyObject) -> bool {
         if self.plan_of(code).is_none() && !self.discover_code(code) {

@@ -24,7 +24,7 @@ pub struct State {
     pub counters: Counters,
     /// Frames that are left when the next operation comes: the last step still shows them.
     leaving: Option<Leaving>,
-    /// What objects and frames have cost since the keyframe, in values.
+    /// What objects, frames and threads have cost in the chunk, in values.
     spent: u64,
 }
 
@@ -94,7 +94,8 @@ impl State {
             }
             Op::Expression(..) | Op::Branch(..) | Op::KeyframeEnd => {}
             Op::KeyframeBegin(counters) => {
-                *self = Self { counters: *counters, ..Self::default() };
+                // What was spent stays so: a chunk may state any number of keyframes.
+                *self = Self { counters: *counters, spent: self.spent, ..Self::default() };
                 self.switch(counters.thread)?;
             }
             Op::KeyframeObject(object) => {
@@ -197,6 +198,7 @@ impl State {
     fn switch(&mut self, thread: u32) -> Result<(), Damage> {
         let needed = place_of(thread)? + 1;
         if self.stacks.len() < needed {
+            self.spend((needed - self.stacks.len()) as u64 * THREAD_COST)?;
             self.stacks.resize_with(needed, Vec::new);
         }
         self.counters.thread = thread;
@@ -239,6 +241,7 @@ const MOST_SPENT: u64 = 1 << 28;
 pub(crate) const OBJECT_COST: u64 = 16;
 const FRAME_COST: u64 = 16;
 const SLOT_COST: u64 = 16;
+const THREAD_COST: u64 = 16;
 
 /// The place of a thread in a table of threads.
 fn place_of(thread: u32) -> Result<usize, Damage> {
