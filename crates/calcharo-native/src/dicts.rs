@@ -99,7 +99,7 @@ impl Recorder {
         self.begin_write(code, id, site);
         self.put(key, key_repr);
         self.put(value, repr);
-        let audit = self.options.audit;
+        let is_compared = self.options.audit || self.options.public_frames;
         let Some(entry) = self.objects.get_mut(index) else { return };
         if is_attribute {
             let hash = name_hash(Name::Text(key));
@@ -107,7 +107,7 @@ impl Recorder {
                 Some(known) => known.1 = repr,
                 None => entry.attributes.push((hash, repr)),
             }
-        } else if audit {
+        } else if is_compared {
             entry.entries.insert(key_repr.as_key(), repr);
         }
     }

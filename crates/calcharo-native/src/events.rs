@@ -21,9 +21,10 @@ type Callback =
     unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
 
 /// Names of events, as attributes of `sys.monitoring.events`, and what to call.
-const CALLBACKS: [(&CStr, Callback); 12] = [
+const CALLBACKS: [(&CStr, Callback); 13] = [
     (c"LINE", on_line),
     (c"INSTRUCTION", on_instruction),
+    (c"CALL", on_call),
     (c"JUMP", on_jump),
     (c"BRANCH", on_branch),
     (c"PY_START", on_start),
@@ -113,6 +114,21 @@ unsafe extern "C" fn on_instruction(
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
     within(*arguments, |recorder| recorder.instruction(*arguments, offset(*arguments.add(1))))
+}
+
+unsafe extern "C" fn on_call(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    with(|recorder| {
+        if !recorder.options.public_frames {
+            return true;
+        }
+        let first = Some(*arguments.add(3)).filter(|first| *first != recorder.missing.as_ptr());
+        recorder.call_told(*arguments, offset(*arguments.add(1)), *arguments.add(2), first);
+        false
+    })
 }
 
 unsafe extern "C" fn on_jump(

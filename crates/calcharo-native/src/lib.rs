@@ -2,7 +2,8 @@
 //!
 //! `sys.monitoring` calls [`events`]; these make steps of them ([`steps`]) and, before instructions
 //! that may write objects, note which ([`calls`]); at the next event ([`settle`]) they are compared
-//! with what was written of them ([`check`]). Values become bytes in [`encode`] and [`describe`].
+//! with what was written of them ([`check`]). Frames are read from memory ([`layout`]), or through
+//! the public interface ([`mirror`], [`unseen`]). Values become bytes in [`encode`] and [`describe`].
 //! Everything runs while the interpreter is attached, one callback at a time.
 
 #[cfg(any(not(Py_3_12), Py_3_14, Py_GIL_DISABLED, Py_LIMITED_API))]
@@ -17,6 +18,7 @@ mod container;
 mod content;
 mod describe;
 mod dicts;
+mod effects;
 mod encode;
 mod ends;
 mod events;
@@ -26,6 +28,7 @@ mod keyframe;
 mod late;
 mod layout;
 mod limits;
+mod mirror;
 mod objects;
 mod plan;
 mod probe;
@@ -38,6 +41,7 @@ mod shapes;
 mod steps;
 mod threads;
 mod types;
+mod unseen;
 
 #[pyo3::pymodule]
 mod _tracer {

@@ -80,6 +80,8 @@ pub(crate) struct CodePlan {
     /// The site, from 1, of the statement that begins at a code unit and not at the beginning of a
     /// line; 0 for none. Empty unless statements are steps of their own.
     pub(crate) statements: Box<[u32]>,
+    /// Names of the slots.
+    pub(crate) variables: Box<[Py<PyString>]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -89,7 +91,7 @@ pub(crate) struct CodePlan {
 /// Tables that the planner writes, all numbers native-endian `u32`.
 #[derive(FromPyObject)]
 struct Tables<'py> {
-    slots: usize,
+    variables: Vec<Py<PyString>>,
     optimized: bool,
     base: usize,
     entry: Vec<u32>,
@@ -119,7 +121,8 @@ impl CodePlan {
         Ok(Self {
             index,
             base: code + tables.base,
-            slots: tables.slots,
+            slots: tables.variables.len(),
+            variables: tables.variables.into(),
             optimized: tables.optimized,
             entry: tables.entry.into(),
             redacted: tables.redacted.into(),

@@ -24,17 +24,28 @@ impl Recorder {
         Some(plan)
     }
 
+    /// The frame that runs, or the mirror of it.
+    ///
+    /// # Safety
+    /// Called from a callback for `code`.
+    #[inline]
+    unsafe fn running(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
+        if self.options.public_frames {
+            return self.mirrored(code);
+        }
+        Some(current_frame(ffi::PyThreadState_Get()))
+    }
+
     /// The frame that an event is about, with the shadow of it on top of the stack.
     ///
     /// # Safety
     /// Called from a callback for code in scope.
     #[inline]
     pub(crate) unsafe fn sync(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
-        let state = ffi::PyThreadState_Get();
         if self.threads[self.current].token != token() && !self.switch() {
             return None;
         }
-        let frame = current_frame(state);
+        let frame = self.running(code)?;
         let top = self.threads[self.current].stack.last();
         if top.is_some_and(|top| top.frame == frame.addr()) {
             return Some(frame);
@@ -69,13 +80,14 @@ impl Recorder {
     /// As for [`Recorder::sync`].
     pub(crate) unsafe fn call(&mut self, code: *mut PyObject) {
         let Some(plan) = self.plan_of(code) else { return };
-        let state = ffi::PyThreadState_Get();
         if self.threads[self.current].token != token() && !self.switch() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
-        self.enter(current_frame(state), plan);
+        if let Some(frame) = self.running(code) {
+            self.enter(frame, plan);
+        }
     }
 
     unsafe fn enter(&mut self, frame: *mut Frame, plan: *const CodePlan) {
@@ -168,7 +180,7 @@ impl Recorder {
     pub(crate) unsafe fn line_once(&mut self, code: *mut PyObject) {
         let Some(plan) = self.plan_of(code) else { return };
         let plan = &*plan;
-        let frame = current_frame(ffi::PyThreadState_Get());
+        let Some(frame) = self.running(code) else { return };
         let offset = ((*frame).instruction.addr() - plan.base) / 2;
         let site = plan.lines.get(offset).copied().unwrap_or_default();
         if site == 0 {
@@ -268,6 +280,9 @@ impl Recorder {
         }
         let plan = &*(*top).plan;
         let Some(stores) = plan.stores.get((*top).site as usize - 1) else { return };
+        if self.options.public_frames {
+            self.mirrors.refresh((*top).frame);
+        }
         let frame = std::ptr::with_exposed_provenance::<Frame>((*top).frame);
         let mut changes = Vec::new();
         for &slot in stores {
@@ -360,6 +375,9 @@ impl Recorder {
     fn leave(&mut self, is_over: bool) {
         let Some(mut shadow) = self.thread().stack.pop() else { return };
         if is_over {
+            if self.options.public_frames {
+                self.mirrors.leave(shadow.frame);
+            }
             self.spare.push(std::mem::take(&mut shadow.slots));
         } else {
             self.suspended.insert(shadow.frame, shadow);
@@ -371,13 +389,12 @@ impl Recorder {
     /// # Safety
     /// As for [`Recorder::sync`]; `value` is alive or null.
     pub(crate) unsafe fn resume(&mut self, code: *mut PyObject, value: *mut PyObject) {
-        let state = ffi::PyThreadState_Get();
         if self.threads[self.current].token != token() && !self.switch() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
-        let frame = current_frame(state);
+        let Some(frame) = self.running(code) else { return };
         match self.suspended.remove(&frame.addr()) {
             Some(shadow) => {
                 let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
@@ -408,10 +425,13 @@ impl Recorder {
         self.chunk_steps += 1;
     }
 
-    /// A generator, coroutine or asynchronous generator is gone, and with it its frame.
-    pub(crate) fn generator_ended(&mut self, frame: usize) {
+    /// A frame is gone, as that of a generator is with it.
+    pub(crate) fn frame_ended(&mut self, frame: usize) {
         if let Some(shadow) = self.suspended.remove(&frame) {
             self.closed(shadow);
+            if self.options.public_frames {
+                self.mirrors.retire(frame);
+            }
         }
     }
 
