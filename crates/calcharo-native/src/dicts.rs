@@ -5,9 +5,10 @@
 use calcharo::{ObjectKind, code};
 use pyo3::ffi::PyObject;
 
-use crate::content::{Name, is_builtins_name, is_noise};
+use crate::content::{Name, is_builtins_name};
 use crate::describe::name_hash;
 use crate::hooks::DictEvent;
+use crate::labelled::is_noise;
 use crate::recorder::{Expected, Recorder};
 
 impl Recorder {
