@@ -12,6 +12,7 @@ from .core.errors import ToolBusy
 if TYPE_CHECKING:
     from typing import Callable
 
+    from ._frames import Frames
     from ._plan import Planner
 
 _monitoring = sys.monitoring
@@ -50,10 +51,20 @@ class Monitor:
         Makes the plan of a code object.
     in_scope : callable
         Whether a code object is in scope.
+    frames : Frames
+        How frames are read.
     """
 
-    def __init__(self, level: str, planner: Planner, in_scope: Callable[[CodeType], bool]) -> None:
-        self._mask = _mask(_LOCAL[level])
+    def __init__(
+        self,
+        level: str,
+        planner: Planner,
+        in_scope: Callable[[CodeType], bool],
+        frames: Frames,
+    ) -> None:
+        # What is called lies on the stack, or the event tells it.
+        tells_calls = frames.is_public and "INSTRUCTION" in _LOCAL[level]
+        self._mask = _mask((*_LOCAL[level], "CALL") if tells_calls else _LOCAL[level])
         self._planner = planner
         self._in_scope = in_scope
         self._attached: list[CodeType] = []

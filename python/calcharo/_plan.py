@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ._asked import Asked
     from ._labels import Labels
     from ._statements import Statements
+    from .core.config import TracerConfig
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -44,6 +45,23 @@ class Wanted(NamedTuple):
     expressions: bool
     instructions: bool
     statements: bool = False
+
+    @classmethod
+    def of(cls, config: TracerConfig) -> Wanted:
+        """Return what a configuration asks for.
+
+        Parameters
+        ----------
+        config : TracerConfig
+            What is recorded.
+        """
+        has_values = config.level in ("values", "full")
+        return cls(
+            writes=config.heap != "none" and has_values,
+            expressions=config.level == "full",
+            instructions=has_values,
+            statements=config.granularity == "statement" and has_values,
+        )
 
 
 class _File(NamedTuple):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from phicode_engine import __version__
 
-from . import _effects, _selftest, _tracer
+from . import _effects, _tracer
+from ._frames import frames_of
 from ._plan import Planner, Wanted
 from ._program import read_source
 from ._setup import setup_of
@@ -61,6 +62,11 @@ class Session:
     setup : Setup, optional
         Strategy, handlers and rules in the place of those that the configuration names.
 
+    Raises
+    ------
+    LayoutMismatch
+        Objects of this interpreter cannot be read.
+
     Attributes
     ----------
     watchdog : Watchdog
@@ -84,6 +90,9 @@ class Session:
         setup: Setup | None = None,
     ) -> None:
         setup = setup_of(config) if setup is None else setup
+        self._frames = frames_of(setup)
+        self._note = self._frames.note(config)
+        config = self._frames.config(config)
         self.config = (
             config if setup.redact == config.redact else config.replace(redact=setup.redact)
         )
@@ -98,27 +107,21 @@ class Session:
         self.context = ExecutionContext(self.config, self._streams)
         setup.contexts.append(self.context)
         self._planner = self._make_planner(setup)
-        self._engine = name_of(setup.strategy)
-        self._monitor = monitor_of(setup.strategy, self.context, self._planner, self._in_scope)
+        self._engine = name_of(setup.strategy, self._frames)
+        self._monitor = monitor_of(
+            setup.strategy, self.context, self._planner, self._in_scope, self._frames
+        )
         self.watchdog = Watchdog()
         self._recording: _tracer.Recording | None = None
 
     def _make_planner(self, setup: Setup) -> Planner:
-        level, rules = self.config.level, setup.redact
-        has_values = level in ("values", "full")
-        wanted = Wanted(
-            writes=self.config.heap != "none" and has_values,
-            expressions=level == "full",
-            instructions=has_values,
-            statements=self.config.granularity == "statement" and has_values,
-        )
-        asked = None
+        rules, asked = setup.redact, None
         if setup.handlers is not None and not setup.handlers.is_built_in:
             from ._asked import Asked
 
             asked = Asked(setup.handlers, self.context)
         return Planner(
-            wanted,
+            Wanted.of(self.config),
             lambda name: rules.rule_for_name(name) is not None,
             self._read_source,
             asked,
@@ -132,7 +135,6 @@ class Session:
         code : CodeType, optional
             The program, if it is known: its code objects are planned before it runs.
         """
-        _selftest.check_once()
         self._recording = _tracer.Recording(self._settings())
         try:
             self._monitor.start()
@@ -144,6 +146,8 @@ class Session:
             raise
         if self.config.heap == "shallow":
             _tracer.Recording.note("heap='shallow' is recorded as 'full'")
+        if self._note is not None:
+            _tracer.Recording.note(self._note)
         self._streams.start()
         _running.append(self)
         self.watchdog.start()
@@ -252,6 +256,7 @@ class Session:
             exact_clock=config.clock == "exact" or (config.level == "calls" and not is_fixed),
             audit=config.audit,
             threads=config.threads,
+            public_frames=self._frames.is_public,
             max_string=config.max_string,
             max_items=config.max_items,
             max_steps=config.max_steps,
@@ -269,6 +274,7 @@ class Session:
             discover=self._monitor.discover,
             restart=sys.monitoring.restart_events,
             disable=sys.monitoring.DISABLE,
+            missing=sys.monitoring.MISSING,
             on_limit=None if config.on_limit == "detach" else Stop,
             late=None if config.on_limit == "detach" else self.watchdog.interrupt,
             status=self._status,

@@ -23,6 +23,8 @@ class Tables:
 
     Attributes
     ----------
+    variables : list of str
+        Names of the slots.
     lines : bytes
         For each code unit the site of its line, or of its statement, from 1; 0 for none.
     stores : list of list of int
@@ -55,9 +57,9 @@ class Tables:
         "optimized",
         "redacted",
         "repeats",
-        "slots",
         "statements",
         "stores",
+        "variables",
     )
 
     lines: bytes
@@ -73,7 +75,7 @@ class Tables:
         names = variable_names(code)
         cells = {*code.co_cellvars, *code.co_freevars}
         arguments = argument_count(code)
-        self.slots = len(names)
+        self.variables = names
         self.optimized = is_optimized(code)
         self.base = type(code).__basicsize__
         self.redacted = [is_secret(name) for name in names]

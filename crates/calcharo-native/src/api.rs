@@ -8,17 +8,19 @@ use std::time::Instant;
 
 use calcharo::{Footer, Header, Writer};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::calls::Effects;
+use crate::effects::Effects;
 use crate::events;
 use crate::global;
 use crate::hooks::Hooks;
 use crate::keyframe::CHUNK;
 use crate::late::Late;
 use crate::limits::{Limits, Watch, thread_cpu_ns};
+use crate::mirror::Mirrors;
 use crate::objects::Objects;
 use crate::recorder::{Heap, Options, Recorder};
 use crate::redaction::Redaction;
@@ -37,6 +39,7 @@ struct Settings<'py> {
     exact_clock: bool,
     audit: bool,
     threads: bool,
+    public_frames: bool,
     max_string: usize,
     max_items: usize,
     max_steps: Option<u64>,
@@ -54,6 +57,7 @@ struct Settings<'py> {
     discover: Py<PyAny>,
     restart: Py<PyAny>,
     disable: Py<PyAny>,
+    missing: Py<PyAny>,
     on_limit: Option<Py<PyAny>>,
     /// Called with the limit when code that sends no events passes one.
     late: Option<Py<PyAny>>,
@@ -235,6 +239,7 @@ fn recorder_of(
             exact_clock: settings.exact_clock,
             audit: settings.audit,
             threads: settings.threads,
+            public_frames: settings.public_frames,
             max_string: settings.max_string,
             max_items: settings.max_items,
         },
@@ -258,11 +263,13 @@ fn recorder_of(
         kept: Vec::new(),
         discover: settings.discover,
         disable: settings.disable,
+        missing: settings.missing,
         threads: Vec::new(),
         current: 0,
         running: 0,
         tasks: None,
         suspended: FxHashMap::default(),
+        mirrors: Mirrors::default(),
         spare: Vec::new(),
         next_frame: 0,
         out: Vec::with_capacity(CHUNK * 2),
@@ -313,8 +320,14 @@ impl Recorder {
             if !self.hooks.start() {
                 self.note("writes to dicts: all watchers of the interpreter are taken");
             }
-            for kind in [self.known.generator, self.known.coroutine, self.known.async_generator] {
-                self.hooks.hook(kind, &self.known);
+            let known = &self.known;
+            let frames = if self.options.public_frames {
+                vec![&raw mut ffi::PyFrame_Type]
+            } else {
+                vec![known.generator, known.coroutine, known.async_generator]
+            };
+            for kind in frames {
+                self.hooks.hook(kind, known);
             }
             self.write_keyframe();
         }

@@ -27,9 +27,10 @@ type Callback =
     unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
 
 /// Names of events, as attributes of `sys.monitoring.events`, and what to call.
-const CALLBACKS: [(&CStr, Callback); 12] = [
+const CALLBACKS: [(&CStr, Callback); 13] = [
     (c"LINE", on_line),
     (c"INSTRUCTION", on_instruction),
+    (c"CALL", on_call),
     (c"JUMP", on_jump),
     (c"BRANCH", on_branch),
     (c"PY_START", on_start),
@@ -158,6 +159,21 @@ unsafe extern "C" fn on_instruction(
     within(*arguments, |recorder| recorder.instruction(*arguments, offset(*arguments.add(1))))
 }
 
+unsafe extern "C" fn on_call(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    with(|recorder| {
+        if !recorder.options.public_frames {
+            return true;
+        }
+        let first = Some(*arguments.add(3)).filter(|first| *first != recorder.missing.as_ptr());
+        recorder.call_told(*arguments, offset(*arguments.add(1)), *arguments.add(2), first);
+        false
+    })
+}
+
 unsafe extern "C" fn on_jump(
     _: *mut PyObject,
     arguments: *mut *mut PyObject,
@@ -282,6 +298,10 @@ impl Recorder {
         let plan: &CodePlan = &*plan;
         let depth = plan.instructions.get(offset / 2).map_or(0, |it| usize::from(it.depth));
         if depth == 0 {
+            return std::ptr::null_mut();
+        }
+        if self.options.public_frames {
+            self.note("what generators and coroutines are sent: it lies on the stack");
             return std::ptr::null_mut();
         }
         let frame = crate::layout::current_frame(ffi::PyThreadState_Get());

@@ -84,6 +84,8 @@ pub(crate) struct CodePlan {
     pub(crate) statements: Box<[u32]>,
     /// Code units of handlers that may take an exception, where no instructions are looked at.
     pub(crate) clauses: Box<[u32]>,
+    /// Names of the slots.
+    pub(crate) variables: Box<[Py<PyString>]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -93,7 +95,7 @@ pub(crate) struct CodePlan {
 /// Tables that the planner writes, all numbers native-endian `u32`.
 #[derive(FromPyObject)]
 struct Tables<'py> {
-    slots: usize,
+    variables: Vec<Py<PyString>>,
     optimized: bool,
     base: usize,
     entry: Vec<u32>,
@@ -124,7 +126,8 @@ impl CodePlan {
         Ok(Self {
             index,
             base: code + tables.base,
-            slots: tables.slots,
+            slots: tables.variables.len(),
+            variables: tables.variables.into(),
             optimized: tables.optimized,
             entry: tables.entry.into(),
             redacted: tables.redacted.into(),

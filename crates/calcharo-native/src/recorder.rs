@@ -8,9 +8,10 @@ use calcharo::{Chunk, Definition, Writer};
 use pyo3::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::calls::Effects;
+use crate::effects::Effects;
 use crate::hooks::Hooks;
 use crate::limits::Limits;
+use crate::mirror::Mirrors;
 use crate::objects::Objects;
 use crate::plan::CodePlan;
 use crate::redaction::Redaction;
@@ -41,13 +42,15 @@ pub(crate) struct Options {
     pub(crate) exact_clock: bool,
     pub(crate) audit: bool,
     pub(crate) threads: bool,
+    /// Frames are read through the public interface.
+    pub(crate) public_frames: bool,
     pub(crate) max_string: usize,
     pub(crate) max_items: usize,
 }
 
 /// A frame in scope, as far as it was written.
 pub(crate) struct ShadowFrame {
-    /// Address of the interpreter's frame.
+    /// Address of the interpreter's frame, or of its mirror.
     pub(crate) frame: usize,
     pub(crate) plan: *const CodePlan,
     pub(crate) id: u64,
@@ -107,6 +110,8 @@ pub(crate) enum Expected {
     Any,
     /// Anything, of an object that was just made.
     Fresh,
+    /// Anything, of any object: what the instruction works on is not known.
+    Everything,
 }
 
 /// One recording.
@@ -129,12 +134,16 @@ pub(crate) struct Recorder {
     /// Finds the plan of a code object seen for the first time, or `None`.
     pub(crate) discover: Py<PyAny>,
     pub(crate) disable: Py<PyAny>,
+    /// Stands for an argument that there is not.
+    pub(crate) missing: Py<PyAny>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) current: usize,
     /// Number of the thread that runs, while its task is the one that was written last; else 0.
     pub(crate) running: u64,
     pub(crate) tasks: Option<Box<Tasks>>,
     pub(crate) suspended: FxHashMap<usize, ShadowFrame>,
+    /// Frames as the public interface shows them, if that is what is read.
+    pub(crate) mirrors: Mirrors,
     pub(crate) spare: Vec<Vec<Repr>>,
     pub(crate) next_frame: u64,
     // The chunk.
