@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Iterable
 
+    from ._asked import Asked
     from ._setup import Setup
     from .core.config import TracerConfig
     from .core.errors import LimitReached
@@ -93,6 +94,7 @@ class Session:
         self._streams = Streams(config.capture_streams)
         self.context = ExecutionContext(self.config, self._streams)
         setup.contexts.append(self.context)
+        self._asked: Asked | None = None
         self._planner = self._make_planner(setup)
         self._engine = name_of(setup.strategy)
         self._monitor = monitor_of(setup.strategy, self.context, self._planner, self._in_scope)
@@ -107,16 +109,15 @@ class Session:
             expressions=level == "full",
             statements=self.config.granularity == "statement" and has_values,
         )
-        asked = None
-        if setup.handlers is not None and not setup.handlers.is_built_in:
+        if level == "full" and setup.handlers is not None and not setup.handlers.is_built_in:
             from ._asked import Asked
 
-            asked = Asked(setup.handlers, self.context)
+            self._asked = Asked(setup.handlers, self.context)
         return Planner(
             wanted,
             lambda name: rules.rule_for_name(name) is not None,
             self._read_source,
-            asked,
+            self._asked,
         )
 
     def start(self, code: CodeType | None = None) -> None:
@@ -186,7 +187,12 @@ class Session:
         self.limit = _tracer.Recording.limit() or self._watchdog.limit
         if self.limit is not None:
             outcome, reason = "limit", self.limit
-        return self._recording.finish(outcome, reason)
+        raw = self._recording.finish(outcome, reason)
+        if self._asked is None or not self._asked.listens:
+            return raw
+        from ._events import tell
+
+        return tell(raw, self.config.output, self._planner, self._asked)
 
     def trace(self, outcome: str, reason: str | None = None) -> Trace:
         """End the recording, and return its trace.

@@ -35,6 +35,10 @@ class Tables:
     instructions : bytes
         Five numbers for each code unit: action, depth of the stack, argument, site, and the
         site of the expression whose value is on top of the stack.
+    wholes : bytes
+        For each code unit twice the site, from 1, of the conditional, comprehension or the like
+        whose value is on the stack, beside that of `instructions`, plus 1 if it lies below the top;
+        0 for none.
     conditions : bytes
         For each conditional jump twice its site, from 1, plus 1 if it jumps on true.
     names : list of tuple of int and str
@@ -55,6 +59,7 @@ class Tables:
         "slots",
         "statements",
         "stores",
+        "wholes",
     )
 
     lines: bytes
@@ -62,6 +67,7 @@ class Tables:
     repeats: bytes
     statements: bytes
     instructions: bytes
+    wholes: bytes
     conditions: bytes
     names: list[tuple[int, str]]
 

@@ -1,4 +1,4 @@
-"""What instructions of a code object are looked at: writes, values of expressions, decisions."""
+"""What instructions of a code object are looked at: writes, and values of expressions."""
 
 from __future__ import annotations
 
@@ -71,13 +71,6 @@ _EMPTY = ("BUILD_LIST", "BUILD_SET", "BUILD_MAP")
 #: the list of `f(*a)` are no values of expressions.
 _COLLECTING = ("CALL_FUNCTION_EX", "MAKE_FUNCTION", "LOAD_BUILD_CLASS")
 
-_CONDITIONS = {
-    "POP_JUMP_IF_FALSE": 0,
-    "POP_JUMP_IF_TRUE": 1,
-    "POP_JUMP_IF_NONE": 2,
-    "POP_JUMP_IF_NOT_NONE": 3,
-}
-
 
 def plan_values(
     tables: Tables,
@@ -88,7 +81,7 @@ def plan_values(
     expressions: bool,
     labels: Labels | None,
 ) -> None:
-    """Fill the tables `instructions`, `conditions` and `names`.
+    """Fill the tables `instructions` and `names`.
 
     Parameters
     ----------
@@ -101,13 +94,12 @@ def plan_values(
     sites : Sites
         Its sites.
     writes, expressions : bool
-        Whether writes to objects, and values and decisions, are recorded.
+        Whether writes to objects, and values, are recorded.
     labels : Labels, optional
-        What handlers say about values and decisions.
+        What handlers say about values.
     """
     count = len(code.co_code) // 2
     rows = array("I", bytes(20 * count))
-    conditions = array("I", bytes(4 * count))
     tables.names = []
     known = depths(code, found)
     targets = jump_targets(code, found) if expressions else set()
@@ -127,18 +119,13 @@ def plan_values(
         name = _name(code, found, index, known, action)
         if name is not None:
             tables.names.append((one.unit, name))
-        if expressions:
-            if before is not None and one.unit not in targets:
-                kind = _kind(before, collected, whole)
-                if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
-                    kind = labels.value(before.name, before.position, kind)
-                rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
-            if one.name in _CONDITIONS and (labels is None or labels.decides(one.position)):
-                site = sites.add("condition", one.position)
-                conditions[one.unit] = site << 1 | _jump_is_true(one, sites)
+        if expressions and before is not None and one.unit not in targets:
+            kind = _kind(before, collected, whole)
+            if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
+                kind = labels.value(before.name, before.position, kind)
+            rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
         before = one
     tables.instructions = rows.tobytes()
-    tables.conditions = conditions.tobytes()
 
 
 def _action(one: Instruction, code: CodeType) -> int:
@@ -196,12 +183,3 @@ def _callee_name(found: list[Instruction], index: int, known: dict[int, int]) ->
         if before <= depth:
             return None
     return None
-
-
-def _jump_is_true(one: Instruction, sites: Sites) -> int:
-    """Whether the jump means that the condition holds."""
-    kind = _CONDITIONS[one.name]
-    if kind < 2:
-        return kind
-    says_not = " is not " in sites.text(one.position)
-    return int(says_not == (one.name == "POP_JUMP_IF_NOT_NONE"))

@@ -80,6 +80,9 @@ pub(crate) struct CodePlan {
     /// The site, from 1, of the statement that begins at a code unit and not at the beginning of a
     /// line; 0 for none. Empty unless statements are steps of their own.
     pub(crate) statements: Box<[u32]>,
+    /// Twice the site, from 1, of the conditional, comprehension or the like whose value is on the
+    /// stack, plus 1 if it lies below the top; 0 for none.
+    pub(crate) wholes: Box<[u32]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -101,6 +104,7 @@ struct Tables<'py> {
     instructions: Bound<'py, PyBytes>,
     repeats: Bound<'py, PyBytes>,
     statements: Bound<'py, PyBytes>,
+    wholes: Bound<'py, PyBytes>,
     conditions: Bound<'py, PyBytes>,
     names: Vec<(usize, Py<PyString>)>,
 }
@@ -129,6 +133,7 @@ impl CodePlan {
             instructions,
             repeats: words(&tables.repeats),
             statements: words(&tables.statements),
+            wholes: words(&tables.wholes),
             _names: tables.names.into_iter().map(|(_, name)| name).collect(),
             conditions: words(&tables.conditions),
         })
