@@ -7,13 +7,11 @@ from array import array
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from types import CodeType
     from typing import Iterator, Union
 
     from ._bytecode import Instruction
-    from ._file import File
-    from ._labels import Labels
-    from ._sites import Position, Sites
+    from ._sites import Position
+    from ._subject import Subject
     from ._tables import Tables
     from ._tree import Tree
 
@@ -26,31 +24,19 @@ _BY_NONE = {"POP_JUMP_IF_NONE": True, "POP_JUMP_IF_NOT_NONE": False}
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
-def plan_conditions(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    labels: Labels | None,
-    file: File,
-) -> None:
+def plan_conditions(tables: Tables, subject: Subject) -> None:
     """Fill the table `conditions`.
+
+    The tree of the file is read if something is compared with None.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites.
-    labels : Labels, optional
-        What handlers say about decisions.
-    file : File
-        The file; its tree is read if something is compared with None.
     """
+    code, found, sites, file, _, labels = subject
     conditions = array("I", bytes(2 * len(code.co_code)))
     turns: dict[Position, int] = {}
     for index, one in enumerate(found):

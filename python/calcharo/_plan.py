@@ -11,6 +11,7 @@ from ._conditions import plan_conditions
 from ._file import File
 from ._lines import plan_lines
 from ._sites import Sites
+from ._subject import Subject
 from ._tables import Tables
 from ._values import plan_values
 from ._wholes import plan_wholes
@@ -90,13 +91,12 @@ class Planner:
         file, statements, labels = self._file(code.co_filename, definitions)
         sites = Sites(file.lines)
         tables = Tables(code, self._is_secret)
-        found = instructions(code)
-        plan_lines(tables, code, found, sites, statements)
-        wanted = self._wanted
-        plan_values(tables, code, found, sites, wanted.writes, wanted.expressions, labels)
-        if wanted.expressions:
-            plan_wholes(tables, code, found, sites, labels, file)
-            plan_conditions(tables, code, found, sites, labels, file)
+        subject = Subject(code, instructions(code), sites, file, statements, labels)
+        plan_lines(tables, subject)
+        plan_values(tables, subject, self._wanted.writes, self._wanted.expressions)
+        if self._wanted.expressions:
+            plan_wholes(tables, subject)
+            plan_conditions(tables, subject)
         else:
             tables.wholes = tables.conditions = bytes(2 * len(code.co_code))
         definitions.append(definition(code, file.number, sites.described))

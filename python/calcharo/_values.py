@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from ._bytecode import Instruction
-    from ._labels import Labels
-    from ._sites import Position, Sites
+    from ._sites import Position
+    from ._subject import Subject
     from ._tables import Tables
 
 _IN_PLACE = 13
@@ -72,32 +72,19 @@ _EMPTY = ("BUILD_LIST", "BUILD_SET", "BUILD_MAP")
 _COLLECTING = ("CALL_FUNCTION_EX", "MAKE_FUNCTION", "LOAD_BUILD_CLASS")
 
 
-def plan_values(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    writes: bool,
-    expressions: bool,
-    labels: Labels | None,
-) -> None:
+def plan_values(tables: Tables, subject: Subject, writes: bool, expressions: bool) -> None:
     """Fill the tables `instructions` and `names`.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites.
     writes, expressions : bool
         Whether writes to objects, and values, are recorded.
-    labels : Labels, optional
-        What handlers say about values.
     """
+    code, found, sites, _, _, labels = subject
     count = len(code.co_code) // 2
     rows = array("I", bytes(20 * count))
     tables.names = []

@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING
 from ._bytecode import depths
 
 if TYPE_CHECKING:
-    from types import CodeType
     from typing import Iterator, TypeGuard
 
     from ._bytecode import Instruction
-    from ._file import File
-    from ._labels import Labels
-    from ._sites import Position, Sites
+    from ._sites import Position
+    from ._subject import Subject
     from ._tables import Tables
     from ._tree import Tree
 
@@ -43,31 +41,19 @@ _TAKERS = (
 _BEFORE_OWN_POP = ("END_FOR", "POP_JUMP_IF_FALSE", "POP_JUMP_IF_TRUE", "SWAP")
 
 
-def plan_wholes(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    labels: Labels | None,
-    file: File,
-) -> None:
+def plan_wholes(tables: Tables, subject: Subject) -> None:
     """Fill the table `wholes`.
+
+    The tree of the file is read if the code has several ways.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites.
-    labels : Labels, optional
-        What handlers say about values.
-    file : File
-        The file; its tree is read if the code has several ways.
     """
+    code, found, sites, file, _, labels = subject
     rows = array("I", bytes(2 * len(code.co_code)))
     # Twice the site, plus 1 for a value below the top.
     if any(one.name in _BRANCHES for one in found):
