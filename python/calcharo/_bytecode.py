@@ -47,6 +47,11 @@ class Instruction(NamedTuple):
     #: Line, end line, column and end column; columns in bytes of UTF-8.
     position: tuple[int | None, int | None, int | None, int | None]
 
+    def ways(self) -> list[int]:
+        """Return the units that may come next, but for exceptions."""
+        ways = [] if self.target is None else [self.target]
+        return ways if is_end(self) else [*ways, self.following]
+
 
 def instructions(code: CodeType) -> list[Instruction]:
     """Return the instructions of a code object in order.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._bytecode import handlers, instructions_by_unit, is_end
+from ._bytecode import handlers, instructions_by_unit
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -80,10 +80,7 @@ def _reached(by_unit: dict[int, Instruction], start: Instruction) -> list[Instru
         if one.name == "POP_EXCEPT":
             # The handler is over.
             continue
-        if one.target is not None:
-            waiting.append(one.target)
-        if not is_end(one):
-            waiting.append(one.following)
+        waiting += one.ways()
     return list(reached.values())
 
 

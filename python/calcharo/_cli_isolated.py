@@ -52,8 +52,8 @@ def _run(request: Request, output: str) -> Ended:
     from ._isolated_process import run_child
     from ._isolated_relay import Relay
 
-    # The first entry is the folder of the program, which the child puts there itself.
-    job = Job(request.config, argv_of(request), sys.path[1:])
+    # The child puts the folder of the program there itself.
+    job = Job(request.config, argv_of(request), sys.path)
     texts = {"<string>": request.target + "\n"} if request.mode == "code" else {}
     job.take_words([request.mode, request.target, *request.arguments], texts)
     with tempfile.TemporaryDirectory(prefix="calcharo-") as folder, Relay("tee", True) as relay:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ._cli_report import hide_frames
+from ._start import forget_hidden, prepare
 from ._stop import LIMIT_STATUS, Stop
 from .core.errors import CalcharoError
 
@@ -33,12 +34,13 @@ def run(request: Request) -> None:
     words = [request.mode, request.target, *request.arguments]
     try:
         if request.level == "off":
-            call, arguments = _main.prepare(words)
+            call, arguments = prepare(words)
+            forget_hidden()
             call(*arguments)
             return
         end = _end_of(request)
         # What `phicode run` does for a target: arguments, module path, `__main__`, code.
-        call, arguments = _main.prepare(words)
+        call, arguments = prepare(words)
         record(call, arguments, end)
     except BaseException as error:
         _main.before_end(error)
@@ -62,6 +64,7 @@ def record(call: Callable[..., Any], arguments: tuple[Any, ...], end: End) -> No
     except (CalcharoError, OSError, ValueError) as error:
         print(f"calcharo: the program cannot be recorded: {error}", file=sys.stderr)
         sys.exit(START_STATUS)
+    forget_hidden()
     try:
         call(*arguments)
     except Stop as stop:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Iterable
 
+    from ._asked import Asked
     from ._setup import Setup
     from .core.config import TracerConfig
     from .core.errors import LimitReached
@@ -106,6 +107,7 @@ class Session:
         self._streams = Streams(config.capture_streams)
         self.context = ExecutionContext(self.config, self._streams)
         setup.contexts.append(self.context)
+        self._asked: Asked | None = None
         self._planner = self._make_planner(setup)
         self._engine = name_of(setup.strategy, self._frames)
         self._monitor = monitor_of(
@@ -115,16 +117,16 @@ class Session:
         self._recording: _tracer.Recording | None = None
 
     def _make_planner(self, setup: Setup) -> Planner:
-        rules, asked = setup.redact, None
-        if setup.handlers is not None and not setup.handlers.is_built_in:
+        rules, handlers = setup.redact, setup.handlers
+        if self.config.level == "full" and handlers is not None and not handlers.is_built_in:
             from ._asked import Asked
 
-            asked = Asked(setup.handlers, self.context)
+            self._asked = Asked(handlers, self.context)
         return Planner(
             Wanted.of(self.config),
             lambda name: rules.rule_for_name(name) is not None,
             self._read_source,
-            asked,
+            self._asked,
         )
 
     def start(self, code: CodeType | None = None) -> None:
@@ -200,7 +202,12 @@ class Session:
         self.limit = self.reached
         if self.limit is not None:
             outcome, reason = "limit", self.limit
-        return self._recording.finish(outcome, reason)
+        raw = self._recording.finish(outcome, reason)
+        if self._asked is None or not self._asked.listens:
+            return raw
+        from ._events import tell
+
+        return tell(raw, self.config.output, self._planner, self._asked)
 
     def trace(self, outcome: str, reason: str | None = None) -> Trace:
         """End the recording, and return its trace.

@@ -104,6 +104,31 @@ def registry_of(config: TracerConfig, given: Iterable[object] | None) -> Handler
     return _registry(config.handlers if given is None else given, plugins) or HandlerRegistry()
 
 
+def check_part(name: str, group: str, part: object) -> None:
+    """Check that a recording could use what a plug-in has.
+
+    Parameters
+    ----------
+    name : str
+        The plug-in.
+    group : str
+        The group of its entry point.
+    part : object
+        What it has for that group.
+
+    Raises
+    ------
+    PluginError
+        It could not.
+    """
+    if group == "calcharo.handlers":
+        _registry((), [(name, {group: part})])
+    elif group == "calcharo.redactors":
+        _more(Redaction(), name, part)
+    elif group == "calcharo.engines":
+        _strategy(name, part)
+
+
 def _registry(
     given: Iterable[object], plugins: Iterable[tuple[str, dict[str, object]]]
 ) -> HandlerRegistry | None:

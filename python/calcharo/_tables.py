@@ -39,6 +39,10 @@ class Tables:
         site of the expression whose value is on top of the stack.
     clauses : list of int
         Units of the handlers that may take an exception, where no instructions are looked at.
+    wholes : bytes
+        For each code unit twice the site, from 1, of the conditional, comprehension or the like
+        whose value is on the stack, beside that of `instructions`, plus 1 if it lies below the top;
+        0 for none.
     conditions : bytes
         For each conditional jump twice its site, from 1, plus 1 if it jumps on true.
     names : list of tuple of int and str
@@ -60,6 +64,7 @@ class Tables:
         "statements",
         "stores",
         "variables",
+        "wholes",
     )
 
     lines: bytes
@@ -67,6 +72,7 @@ class Tables:
     repeats: bytes
     statements: bytes
     instructions: bytes
+    wholes: bytes
     conditions: bytes
     clauses: list[int]
     names: list[tuple[int, str]]

@@ -1,4 +1,4 @@
-"""What instructions of a code object are looked at: writes, values of expressions, decisions."""
+"""What instructions of a code object are looked at: writes, and values of expressions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from ._bytecode import Instruction
-    from ._labels import Labels
-    from ._sites import Position, Sites
+    from ._sites import Position
+    from ._subject import Subject
     from ._tables import Tables
 
 _IN_PLACE = 13
@@ -73,43 +73,22 @@ _EMPTY = ("BUILD_LIST", "BUILD_SET", "BUILD_MAP")
 #: the list of `f(*a)` are no values of expressions.
 _COLLECTING = ("CALL_FUNCTION_EX", "MAKE_FUNCTION", "LOAD_BUILD_CLASS")
 
-_CONDITIONS = {
-    "POP_JUMP_IF_FALSE": 0,
-    "POP_JUMP_IF_TRUE": 1,
-    "POP_JUMP_IF_NONE": 2,
-    "POP_JUMP_IF_NOT_NONE": 3,
-}
 
-
-def plan_values(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    writes: bool,
-    expressions: bool,
-    labels: Labels | None,
-) -> None:
-    """Fill the tables `instructions`, `conditions` and `names`.
+def plan_values(tables: Tables, subject: Subject, writes: bool, expressions: bool) -> None:
+    """Fill the tables `instructions` and `names`.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites.
     writes, expressions : bool
-        Whether writes to objects, and values and decisions, are recorded.
-    labels : Labels, optional
-        What handlers say about values and decisions.
+        Whether writes to objects, and values, are recorded.
     """
+    code, found, sites, _, _, labels = subject
     count = len(code.co_code) // 2
     rows = array("I", bytes(20 * count))
-    conditions = array("I", bytes(4 * count))
     tables.names = []
     known = depths(code, found)
     clauses = taken(code, found)
@@ -132,18 +111,13 @@ def plan_values(
         name = _name(code, found, index, known, action)
         if name is not None:
             tables.names.append((one.unit, name))
-        if expressions:
-            if before is not None and one.unit not in targets:
-                kind = _kind(before, collected, whole)
-                if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
-                    kind = labels.value(before.name, before.position, kind)
-                rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
-            if one.name in _CONDITIONS and (labels is None or labels.decides(one.position)):
-                site = sites.add("condition", one.position)
-                conditions[one.unit] = site << 1 | _jump_is_true(found, index, sites)
+        if expressions and before is not None and one.unit not in targets:
+            kind = _kind(before, collected, whole)
+            if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
+                kind = labels.value(before.name, before.position, kind)
+            rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
         before = one
     tables.instructions = rows.tobytes()
-    tables.conditions = conditions.tobytes()
 
 
 def _action(one: Instruction, code: CodeType) -> int:
@@ -201,17 +175,3 @@ def _callee_name(found: list[Instruction], index: int, known: dict[int, int]) ->
         if before <= depth:
             return None
     return None
-
-
-def _jump_is_true(found: list[Instruction], index: int, sites: Sites) -> int:
-    """Whether the jump means that the condition holds."""
-    one = found[index]
-    kind = _CONDITIONS[one.name]
-    if kind < 2:
-        return kind
-    if index >= 2 and found[index - 2].name in ("MATCH_CLASS", "MATCH_KEYS"):
-        # What a pattern has found, or `None` where it does not fit.
-        says_not = True
-    else:
-        says_not = " is not " in sites.text(one.position)
-    return int(says_not == (one.name == "POP_JUMP_IF_NOT_NONE"))

@@ -362,22 +362,31 @@ impl Recorder {
         let plan: &CodePlan = &*plan;
         let Some(instruction) = plan.instructions.get(offset / 2) else { return true };
         let statement = plan.statements.get(offset / 2).copied().unwrap_or_default();
-        let is_idle = instruction.result == 0 && instruction.action == crate::plan::Action::None;
+        let whole = plan.wholes.get(offset / 2).copied().unwrap_or_default();
+        let has_value = instruction.result != 0 || whole != 0;
+        let is_idle = !has_value && instruction.action == crate::plan::Action::None;
         if is_idle && statement == 0 {
             return true;
         }
         let Some(frame) = self.sync(code) else { return false };
         self.settle();
-        if instruction.result != 0 {
+        if has_value {
             let top = plan.slots + usize::from(instruction.depth);
             let value = crate::layout::Frame::slot(frame, top - 1);
-            self.expression(instruction.result - 1, value);
+            if instruction.result != 0 {
+                self.expression(instruction.result - 1, value);
+            }
+            if whole != 0 {
+                let below = usize::try_from(whole & 1).unwrap_or_default();
+                let value = crate::layout::Frame::slot(frame, top - 1 - below);
+                self.expression((whole >> 1) - 1, value);
+            }
         }
         // The value on top is of the statement before.
         if statement != 0 {
             self.line_at(frame, statement);
         }
-        self.before(frame, plan, instruction) && instruction.result == 0 && statement == 0
+        self.before(frame, plan, instruction) && !has_value && statement == 0
     }
 
     /// Whether a handler may take its exception, and none of its instructions tells of that.

@@ -86,6 +86,9 @@ pub(crate) struct CodePlan {
     pub(crate) clauses: Box<[u32]>,
     /// Names of the slots.
     pub(crate) variables: Box<[Py<PyString>]>,
+    /// Twice the site, from 1, of the conditional, comprehension or the like whose value is on the
+    /// stack, plus 1 if it lies below the top; 0 for none.
+    pub(crate) wholes: Box<[u32]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -107,6 +110,7 @@ struct Tables<'py> {
     instructions: Bound<'py, PyBytes>,
     repeats: Bound<'py, PyBytes>,
     statements: Bound<'py, PyBytes>,
+    wholes: Bound<'py, PyBytes>,
     conditions: Bound<'py, PyBytes>,
     clauses: Vec<u32>,
     names: Vec<(usize, Py<PyString>)>,
@@ -138,6 +142,7 @@ impl CodePlan {
             repeats: words(&tables.repeats),
             statements: words(&tables.statements),
             clauses: tables.clauses.into(),
+            wholes: words(&tables.wholes),
             _names: tables.names.into_iter().map(|(_, name)| name).collect(),
             conditions: words(&tables.conditions),
         })

@@ -12,6 +12,7 @@ from ._step_parts import (
     Expression,
     Memory,
     Seconds,
+    SourcePart,
     SourceRange,
     Unbound,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Memory",
     "Seconds",
     "SourceFile",
+    "SourcePart",
     "SourceRange",
     "Steps",
     "Trace",
