@@ -8,6 +8,7 @@ objects with their place, and at level full conditions and expressions. Threads 
 the main one first, and number their steps for themselves: when they take turns is open.
 
 Objects with an identity carry a number, `[1, 2]#3`, and stand in a line in full once, then as `#3`.
+Names of threads and tasks that Python has counted, over all programs of the process, are counted anew.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,8 @@ READER = ViewReader()
 DEEPEST = 5
 LONGEST = 160
 CHAIN = ("__cause__", "__context__")
+BORDERS = ("thread_start", "thread_end", "task_switch")
+COUNTED = re.compile(r"\b(Task|Thread|ThreadPoolExecutor)-\d+")
 
 
 def recorded(program: Path, level: str, **limits: Any) -> Any:
@@ -65,6 +69,7 @@ class _Writer:
         self.numbers: dict[int, int] = {}
         self.frames: dict[int, dict[str, str]] = {}
         self.written = {"stdout": "", "stderr": ""}
+        self.counted: dict[str, str] = {}
 
     def lines(self, trace: Any) -> Iterator[str]:
         threads: dict[int, list[Any]] = {}
@@ -83,9 +88,14 @@ class _Writer:
         if step.line_number is not None:
             ends = (step.end_line_number, step.end_column)
             words += [span(step.line_number, step.column, *ends), step.function]
-        if step.event not in ("call", "line", "closed"):
+        if step.event in BORDERS:
+            words += ["->", COUNTED.sub(self.counted_name, self.text(step.value, seen))]
+        elif step.event not in ("call", "line", "closed"):
             words += ["->", self.text(step.value, seen)]
         return words
+
+    def counted_name(self, found: re.Match[str]) -> str:
+        return self.counted.setdefault(found[0], f"{found[1]}-{len(self.counted) + 1}")
 
     def variables(self, step: Any, seen: set[int]) -> Iterator[str]:
         """Give what has changed since the last step of the frame, however deep inside."""
@@ -116,8 +126,9 @@ class _Writer:
             at = self.text(key, seen) if kind != "content" else ""
             values = f"{self.text(old, seen)} -> {self.text(new, seen)}"
             yield f"    {place_of(place)} {kind} {self.name(target)}[{at}]: {values}"
-        for place, text, result, _ in step.conditions:
-            yield f"    {place_of(place)} {result} if {short(text)!r}"
+        for place, text, result, _, left_out in step.conditions:
+            passed = "".join(f", without {short(part.text)!r}" for part in left_out)
+            yield f"    {place_of(place)} {result} if {short(text)!r}{passed}"
         for place, text, kind, value in step.expressions:
             yield f"    {place_of(place)} {kind} {short(text)!r}: {self.text(value, seen)}"
 

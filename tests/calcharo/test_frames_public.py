@@ -19,6 +19,8 @@ DIRECT = PUBLIC.replace(engine="monitoring")
 # Where threads switch is not the same in two runs. In memory a cell that is made in the middle of
 # a frame, as that of `[lambda: x for x in y]` is, is not looked for.
 LEFT_OUT = ("threads_", "comprehension_class")
+# What a generator is sent lies on the stack. Names of tasks count all that the process has had.
+OTHERWISE = ("resume", "task_switch")
 FILES = [path for path in sorted(PROGRAMS.glob("*.py")) if not path.stem.startswith(LEFT_OUT)]
 
 
@@ -39,8 +41,7 @@ def steps(source, config):
             step.function,
             step.depth,
             canonical(step),
-            # What a generator is sent lies on the stack.
-            None if step.event == "resume" else canonical_value(step),
+            None if step.event in OTHERWISE else canonical_value(step),
             step.task_id,
             step.stdout_snapshot,
         )
