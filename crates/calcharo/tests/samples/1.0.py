@@ -1,4 +1,5 @@
 """The program of the stored trace of format 1.0: values and writes of every kind."""
+import asyncio
 import sys
 import threading
 from array import array
@@ -97,6 +98,19 @@ other = threading.Thread(target=lambda: members.clear(), name="other")
 for thread in (worker, other):
     thread.start()
     thread.join()
+
+
+async def turn(name):
+    await asyncio.sleep(0)
+    return name
+
+
+async def both():
+    one = asyncio.create_task(turn("φ"), name="one")
+    return await turn("own"), await one
+
+
+pair = asyncio.run(both())
 some = any(n > 1 for n in items[1:3] if n != "x") if "x" not in items else any(n for n in "ab")
 doubled = [n * 2 for n in range(4) if n % 2]
 print("to", "stdout", "φ")

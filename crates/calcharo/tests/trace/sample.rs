@@ -14,8 +14,10 @@ use crate::program::header;
 
 const HELP: &str = "see crates/calcharo/tests/samples/record.py";
 /// Fields of the stored rows; objects stand at first sight, then writes say what they become.
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 15] = [
     "step",
+    "thread",
+    "task",
     "event",
     "function",
     "line",
@@ -134,13 +136,14 @@ fn every_sample_comes_back_from_json() {
 }
 
 /// What a sample of the present version must hold, so that its reading says something.
-const HELD: [&str; 54] = [
+const HELD: [&str; 55] = [
     "Line",
     "Call",
     "Flow",
     "Resume",
     "Closed",
     "Thread(",
+    "Task(",
     "Locals",
     "Border",
     "New",
