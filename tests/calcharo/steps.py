@@ -8,7 +8,7 @@ objects with their place, and at level full conditions and expressions. Threads 
 the main one first, and number their steps for themselves: when they take turns is open.
 
 Objects with an identity carry a number, `[1, 2]#3`, and stand in a line in full once, then as `#3`.
-Names of threads and tasks that Python has counted, over all programs of the process, are counted anew.
+Names of threads and tasks that Python has counted, in the whole process, are counted anew.
 """
 
 from __future__ import annotations

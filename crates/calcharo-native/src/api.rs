@@ -115,7 +115,7 @@ impl Recording {
     #[staticmethod]
     fn output(stream: usize, text: &[u8]) {
         drop(with(|recorder| {
-            if !recorder.paused {
+            if !recorder.paused && !recorder.is_over {
                 recorder.output(stream, text);
             }
         }));
@@ -149,6 +149,9 @@ impl Recording {
     #[staticmethod]
     fn audit() -> PyResult<Vec<String>> {
         with(|recorder| {
+            if recorder.is_over {
+                return Vec::new();
+            }
             recorder.inside = true;
             let missed = recorder.audit();
             recorder.inside = false;
@@ -299,6 +302,7 @@ fn recorder_of(
         volatile: Vec::new(),
         is_distrustful: false,
         paused: true,
+        is_over: false,
         inside: false,
         caller: 0,
         stopped: None,
@@ -345,9 +349,12 @@ impl Recorder {
         }
     }
 
-    /// The step at the end shows what the program left behind.
+    /// The step at the end shows what the program left behind. Behind it nothing is recorded.
     fn last_step(&mut self, outcome: &str) {
-        #[expect(unsafe_code, reason = "the caller is a method of a Python class")]
+        if self.is_over {
+            return;
+        }
+        #[expect(unsafe_code, reason = "the callers are attached")]
         // SAFETY: see the reason; frames that are gone were left by their events.
         unsafe {
             self.settle();
@@ -355,6 +362,21 @@ impl Recorder {
             self.hooks.stop();
         }
         self.end(outcome);
+    }
+
+    /// A limit is reached: how the program is ended is not the program's doing.
+    pub(crate) fn stop_at(&mut self, limit: &'static str) {
+        self.stopped.get_or_insert(limit);
+        self.inside = true;
+        self.last_step("limit");
+    }
+
+    /// Whether a limit is reached, and with it the end of what is recorded.
+    pub(crate) fn is_over_by_now(&mut self) -> bool {
+        if let Some(limit) = self.stopped {
+            self.stop_at(limit);
+        }
+        self.is_over
     }
 }
 

@@ -87,7 +87,7 @@ unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
         let state = ffi::PyEval_SaveThread();
         std::thread::sleep(TURN);
         ffi::PyEval_RestoreThread(state);
-        let recorder = recorder().filter(|recorder| !recorder.paused)?;
+        let recorder = recorder().filter(|recorder| !recorder.paused && !recorder.is_over)?;
         if !recorder.inside {
             recorder.inside = true;
             return Some(recorder);
@@ -104,7 +104,7 @@ unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
 pub(crate) unsafe fn alone(work: impl FnOnce(&mut Recorder)) {
     let Some(recorder) = enter() else { return };
     work(recorder);
-    recorder.inside = false;
+    recorder.inside = recorder.is_over_by_now();
 }
 
 /// Runs `work` on the recording, if it is to see this event.
@@ -113,8 +113,8 @@ unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
     let Some(recorder) = enter() else { return ffi::Py_NewRef(ffi::Py_None()) };
     let disable = work(recorder);
     recorder.inside = false;
-    if recorder.is_stale() {
-        recorder.switch_on_again();
+    if recorder.effects.is_stale() | recorder.stopped.is_some() {
+        recorder.after_callback();
     }
     if disable { ffi::Py_NewRef(recorder.disable.as_ptr()) } else { ffi::Py_None() }
 }
@@ -124,7 +124,7 @@ unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
 unsafe fn within(code: *mut PyObject, work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
     let answer = with(work);
     let Some(recorder) = recorder() else { return answer };
-    if recorder.stopped.is_none() || !recorder.is_to_end(code) {
+    if !recorder.is_over || !recorder.is_to_end(code) {
         return answer;
     }
     ffi::Py_DECREF(answer);
@@ -362,7 +362,7 @@ impl Recorder {
         let plan: &CodePlan = &*plan;
         let Some(instruction) = plan.instructions.get(offset / 2) else { return true };
         let statement = plan.statements.get(offset / 2).copied().unwrap_or_default();
-        let whole = plan.wholes.get(offset / 2).copied().unwrap_or_default();
+        let whole = instruction.whole;
         let has_value = instruction.result != 0 || whole != 0;
         let is_idle = !has_value && instruction.action == crate::plan::Action::None;
         if is_idle && statement == 0 {
@@ -438,13 +438,12 @@ impl Recorder {
         false
     }
 
-    fn is_stale(&self) -> bool {
-        self.effects.is_stale()
-    }
-
-    /// Switches events on again that relied on names which are bound anew.
+    /// A limit is reached, or events rely on names which are bound anew: they are switched on again.
     #[cold]
-    unsafe fn switch_on_again(&mut self) {
+    unsafe fn after_callback(&mut self) {
+        if self.is_over_by_now() {
+            return;
+        }
         let py = Python::assume_attached();
         if let Some(restart) = self.effects.take_stale(py) {
             (self.inside, self.caller) = (true, token());
@@ -470,9 +469,7 @@ impl Recorder {
             self.paused = true;
             return ffi::Py_NewRef(ffi::Py_None());
         };
-        (self.inside, self.caller) = (true, token());
         let error = stop.call1(py, (limit,));
-        (self.inside, self.caller) = (false, 0);
         match error {
             Ok(error) => PyErr::from_value(error.into_bound(py)).restore(py),
             Err(error) => error.restore(py),
@@ -500,6 +497,7 @@ impl Recorder {
     pub(crate) fn end(&mut self, text: &str) {
         self.put_border(code::END, text);
         self.chunk_steps += 1;
+        self.is_over = true;
     }
 
     /// Writes where a thread, a task or the program begins or ends; its step is not counted yet.

@@ -54,6 +54,9 @@ pub(crate) struct Instruction {
     pub(crate) site: u32,
     /// Site, from 1, of the expression whose value is on top of the stack; 0 for none.
     pub(crate) result: u32,
+    /// Twice the site, from 1, of the conditional, comprehension or the like whose value is on the
+    /// stack, plus 1 if it lies below the top; 0 for none.
+    pub(crate) whole: u32,
 }
 
 /// A code object in scope. All tables are by code unit.
@@ -86,9 +89,6 @@ pub(crate) struct CodePlan {
     pub(crate) clauses: Box<[u32]>,
     /// Names of the slots.
     pub(crate) variables: Box<[Py<PyString>]>,
-    /// Twice the site, from 1, of the conditional, comprehension or the like whose value is on the
-    /// stack, plus 1 if it lies below the top; 0 for none.
-    pub(crate) wholes: Box<[u32]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -122,6 +122,9 @@ impl CodePlan {
         let tables: Tables<'_> = plan.extract()?;
         let rows = words(&tables.instructions);
         let mut instructions: Box<[Instruction]> = rows.chunks_exact(5).map(instruction).collect();
+        for (instruction, whole) in instructions.iter_mut().zip(words(&tables.wholes)) {
+            instruction.whole = whole;
+        }
         for (unit, name) in &tables.names {
             if let Some(instruction) = instructions.get_mut(*unit) {
                 instruction.name = name.as_ptr().expose_provenance();
@@ -142,7 +145,6 @@ impl CodePlan {
             repeats: words(&tables.repeats),
             statements: words(&tables.statements),
             clauses: tables.clauses.into(),
-            wholes: words(&tables.wholes),
             _names: tables.names.into_iter().map(|(_, name)| name).collect(),
             conditions: words(&tables.conditions),
         })
@@ -157,6 +159,7 @@ fn instruction(words: &[u32]) -> Instruction {
         argument: words[2],
         site: words[3],
         result: words[4],
+        whole: 0,
     }
 }
 

@@ -182,6 +182,8 @@ pub(crate) struct Recorder {
     /// The program has code that runs without events: everything is looked at each time.
     pub(crate) is_distrustful: bool,
     pub(crate) paused: bool,
+    /// The last step is written. No callback begins any more: one is `inside` for ever.
+    pub(crate) is_over: bool,
     /// A callback works: what it causes is its own doing.
     pub(crate) inside: bool,
     /// Number of the thread whose callback has called Python code; 0 for none.
@@ -197,6 +199,11 @@ impl Recorder {
         if self.notes.len() < 1000 && !self.notes.contains(text) {
             self.notes.insert(text.to_owned());
         }
+    }
+
+    /// Whether a callback works.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.inside && !self.is_over
     }
 
     /// How many steps there are so far.
