@@ -115,6 +115,7 @@ pub(crate) enum Expected {
 }
 
 /// One recording.
+#[expect(clippy::struct_excessive_bools, reason = "each says how it goes by itself")]
 pub(crate) struct Recorder {
     pub(crate) options: Options,
     pub(crate) known: KnownTypes,
