@@ -126,6 +126,8 @@ setup(
         RustBin("phi", path="crates/phicode/Cargo.toml"),
         *extensions(),
     ],
+    # Names of `phicode serve`: a binary of its own would double the wheel for one word.
+    scripts=["scripts/phicode-api", "scripts/aphi"],
     # Makes the kernel known to Jupyter in the environment of the wheel.
     data_files=[
         (

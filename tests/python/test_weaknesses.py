@@ -114,15 +114,13 @@ REFUSED = [
     ["--phiemon-status"],
     ["--security-status"],
     ["--phimmuno"],
-    ["--api-server"],
     ["daemon", "list"],
     ["guard", "status"],
-    ["serve"],
 ]
 
 
 @pytest.mark.parametrize("words", REFUSED, ids=" ".join)
-def test_supervisor_guard_and_server_are_not_pretended(project, phicode, words):
+def test_supervisor_and_guard_are_not_pretended(project, phicode, words):
     done = phicode(*words, cwd=project({"app.φ": ECHO}))
     assert (done.stdout, done.returncode) == ("", 2)
     assert "not part of this version" in done.stderr

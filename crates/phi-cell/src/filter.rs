@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-    SeccompRule, apply_filter, sock_filter,
+    SeccompRule, TargetArch, apply_filter, sock_filter,
 };
 
 use crate::Failure;
+use crate::message::Blueprint;
 
 /// Filters that are compiled once and apply to every run.
 pub(crate) struct Filters {
@@ -79,6 +80,16 @@ const FORBIDDEN: &[i64] = &[
     libc::SYS_modify_ldt,
 ];
 
+/// Numbers of system calls are those of the processor that this is built for.
+const PROCESSOR: TargetArch =
+    if cfg!(target_arch = "aarch64") { TargetArch::aarch64 } else { TargetArch::x86_64 };
+
+/// The command of `fcntl` that asks for a lease.
+const F_SETLEASE: u64 = 1024;
+
+/// Memory that belongs to no process: only a control group counts it.
+const UNCOUNTED: &[i64] = &[libc::SYS_memfd_create, libc::SYS_memfd_secret, libc::SYS_shmget];
+
 /// Flags of `clone` that make namespaces.
 const NAMESPACES: [i32; 8] = [
     libc::CLONE_NEWUSER,
@@ -93,7 +104,7 @@ const NAMESPACES: [i32; 8] = [
     libc::CLONE_PTRACE,
 ];
 
-/// Families of sockets; the network they lead to has no interface.
+/// Families of sockets, that of the own machine first; the network of the others has no interface.
 const FAMILIES: [i32; 3] = [libc::AF_UNIX, libc::AF_INET, libc::AF_INET6];
 
 /// What the reaper does after the program has started.
@@ -136,8 +147,9 @@ impl Filters {
     /// Compiles the filters.
     ///
     /// Errors: there is no such thing for this processor.
-    pub(crate) fn new() -> Result<Self, Failure> {
-        let program = program().map_err(|error| Failure::text("compile filters", error))?;
+    pub(crate) fn new(blueprint: &Blueprint) -> Result<Self, Failure> {
+        let program =
+            program(blueprint).map_err(|error| Failure::text("compile filters", error))?;
         let reaper = reaper().map_err(|error| Failure::text("compile filters", error))?;
         Ok(Self { program, reaper })
     }
@@ -160,12 +172,20 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 type Made<T> = Result<T, seccompiler::Error>;
 
 /// One filter for each answer; where two speak of a call, the kernel takes the sterner.
-fn program() -> Made<Vec<BpfProgram>> {
+fn program(blueprint: &Blueprint) -> Made<Vec<BpfProgram>> {
     let mut forbidden: Rules = FORBIDDEN.iter().map(|call| (*call, Vec::new())).collect();
+    if !blueprint.counted {
+        forbidden.extend(UNCOUNTED.iter().map(|call| (*call, Vec::new())));
+    }
+    // Without a network of its own the program would see the host's.
+    let families = if blueprint.namespaces { FAMILIES.as_slice() } else { &FAMILIES[..1] };
     forbidden.insert(libc::SYS_clone, namespaces()?);
     forbidden.insert(libc::SYS_ioctl, vec![argument_is(1, libc::TIOCSTI)?]);
+    // A lock on a file that all runs see would be a word from one to the other.
+    forbidden.insert(libc::SYS_flock, Vec::new());
+    forbidden.insert(libc::SYS_fcntl, vec![argument_is(1, F_SETLEASE)?]);
     for call in [libc::SYS_socket, libc::SYS_socketpair] {
-        forbidden.insert(call, vec![argument_is_none_of(0, &FAMILIES)?]);
+        forbidden.insert(call, vec![argument_is_none_of(0, families)?]);
     }
     // glibc falls back to `clone`, whose flags can be seen.
     let unknown = Rules::from([(libc::SYS_clone3, Vec::new())]);
@@ -183,8 +203,7 @@ fn reaper() -> Made<BpfProgram> {
 
 /// A filter for this processor; calls of another one end the process.
 fn compile(rules: Rules, otherwise: SeccompAction, matched: SeccompAction) -> Made<BpfProgram> {
-    let processor = std::env::consts::ARCH.try_into()?;
-    let filter = SeccompFilter::new(rules, otherwise, matched, processor)?;
+    let filter = SeccompFilter::new(rules, otherwise, matched, PROCESSOR)?;
     let mut program = no_second_interface();
     program.extend(BpfProgram::try_from(filter)?);
     Ok(program)

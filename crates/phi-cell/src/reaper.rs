@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
 
 use crate::message::{End, Hint, Report};
+use crate::second::Second;
 use crate::{Failure, channel, collect, kernel, memory_file};
 
 /// What the first process knows of its run.
@@ -21,7 +22,7 @@ pub(crate) struct Reaper<'a> {
 
 impl Reaper<'_> {
     /// Waits for the program's end, ends everything that it started, and reports.
-    pub(crate) fn finish(&self, return_files: &[String]) -> Result<crate::message::Job, Failure> {
+    pub(crate) fn finish(&self, return_files: &[String]) -> Result<Second, Failure> {
         let end = self.wait_for_program()?;
         self.end_all();
         let hint = match self.hint.load(Ordering::Relaxed) {
@@ -78,12 +79,32 @@ impl Reaper<'_> {
     /// Ends every process of the run but this one, and waits until they are gone.
     fn end_all(&self) {
         if self.namespaces {
-            // SIGKILL to -1: all that this process can see is the run.
+            // All that this process can see is the run; none left is what is wanted.
             let _ = kernel::kill_all();
-        } else if let Some(program) = Pid::from_raw(self.program) {
-            let _ = kill_process(program, Signal::KILL);
+        } else {
+            end_descendants();
         }
         while let Ok(_) | Err(Errno::INTR) = wait(WaitOptions::empty()) {}
+    }
+}
+
+/// Ends children until there are none: those of the dead become ours, since we adopt orphans.
+fn end_descendants() {
+    let own = std::process::id();
+    let file = format!("/proc/self/task/{own}/children");
+    loop {
+        let children = std::fs::read_to_string(&file).unwrap_or_default();
+        let children = children.split_whitespace().filter_map(|pid| pid.parse::<i32>().ok());
+        let mut any = false;
+        for child in children.filter_map(Pid::from_raw) {
+            any = true;
+            // It may have ended by itself.
+            let _ = kill_process(child, Signal::KILL);
+        }
+        while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
+        if !any {
+            return;
+        }
     }
 }
 

@@ -20,6 +20,7 @@ pub mod search;
 pub mod variables;
 
 mod cache_directory;
+mod config_directory;
 mod document;
 mod error;
 mod found;
@@ -41,6 +42,7 @@ mod validation;
 mod view;
 
 pub use cache_directory::user_cache_directory;
+pub use config_directory::user_config_directory;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use keys::{KEYS, Key};
 pub use launch::{LaunchSettings, launch_settings};

@@ -88,6 +88,7 @@ table! {
     TMPDIR = "TMPDIR", Text, "", "Folder for temporary files, used where the user's cache directory cannot be.";
     HOME = "HOME", Text, "", "Home directory: a search for configuration ends there.";
     XDG_CACHE_HOME = "XDG_CACHE_HOME", Text, "", "Folder of all programs' caches: `phicode` in it is the user's cache folder.";
+    XDG_CONFIG_HOME = "XDG_CONFIG_HOME", Text, "", "Folder of all programs' settings: `phicode/tokens.json` in it has the tokens of the server.";
     USERPROFILE = "USERPROFILE", Text, "", "Home directory on Windows.";
 }
 

@@ -9,7 +9,7 @@ use phi_diagnostics::{Diagnostic, SourceFile};
 use phi_syntax::{Edge, Edit, PositionMap, SymbolMap, Uncaught, to_python_mapped};
 
 use crate::characters::Characters;
-use crate::lines::LineEdits;
+use crate::lines::{Columns, LineEdits};
 use crate::maps::map_of;
 use crate::place::{Place, place};
 
@@ -74,17 +74,6 @@ pub fn to_phi(
         let (line, column) = file.line_column(error.range.start);
         Refusal { message: error.message, line, column, text: file.line_text(line).into_owned() }
     }))
-}
-
-/// One replacement within a line; start and end are bytes from the beginning of the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Columns {
-    /// From 1.
-    pub line: u32,
-    /// In the Python text.
-    pub python: (u32, u32),
-    /// In the φ text.
-    pub phi: (u32, u32),
 }
 
 /// Why a text is not Python.
@@ -153,29 +142,8 @@ impl Facts {
     }
 
     /// What was replaced, line by line.
-    pub fn columns(&self, phi: &[u8], python: &[u8]) -> Vec<Columns> {
-        let start_of_line = |text: &[u8], offset: usize| {
-            let end = memchr::memrchr2(b'\n', b'\r', &text[..offset]);
-            end.map_or(0, |end| end + 1)
-        };
-        let columns = |range: &std::ops::Range<usize>, start: usize| {
-            let column = |offset: usize| u32::try_from(offset - start).unwrap_or(u32::MAX);
-            (column(range.start), column(range.end))
-        };
-        let file = SourceFile::new("", python);
-        self.edits
-            .iter()
-            .map(|edit| {
-                let line = file.line_column(edit.python.start).0;
-                let of_python = columns(&edit.python, start_of_line(python, edit.python.start));
-                let of_phi = columns(&edit.phi, start_of_line(phi, edit.phi.start));
-                Columns {
-                    line: u32::try_from(line).unwrap_or(u32::MAX),
-                    python: of_python,
-                    phi: of_phi,
-                }
-            })
-            .collect()
+    pub fn columns(&self, python: &[u8]) -> Vec<Columns> {
+        self.line_edits(python).all().collect()
     }
 
     /// Python words with the spelling that the text's map prints.

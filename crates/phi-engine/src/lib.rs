@@ -16,8 +16,8 @@ mod maps;
 mod place;
 mod table;
 
-pub use conversion::{Columns, Converted, Facts, Refusal, body, convert, to_phi};
-pub use lines::LineEdits;
+pub use conversion::{Converted, Facts, Refusal, body, convert, to_phi};
+pub use lines::{Columns, LineEdits};
 pub use maps::{map_name_of, spellings_of, suffixes_of, typing_names_of, whole};
 pub use place::{Place, place};
 pub use table::rewrite;

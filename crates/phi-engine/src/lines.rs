@@ -10,6 +10,17 @@ pub struct LineEdits<'a> {
     lines: Vec<Line>,
 }
 
+/// One replacement within a line; start and end are bytes from the beginning of the line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Columns {
+    /// From 1.
+    pub line: u32,
+    /// In the Python text.
+    pub python: (u32, u32),
+    /// In the φ text.
+    pub phi: (u32, u32),
+}
+
 struct Line {
     python_start: usize,
     phi_start: usize,
@@ -37,6 +48,22 @@ impl<'a> LineEdits<'a> {
             start = end;
         }
         Self { edits, lines }
+    }
+
+    /// Every edit, in the order of the text.
+    pub fn all(&self) -> impl Iterator<Item = Columns> {
+        // No text that the engine takes has 4 GiB.
+        let narrow = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let within = move |range: &Range<usize>, start: usize| {
+            (narrow(range.start - start), narrow(range.end - start))
+        };
+        self.lines.iter().enumerate().flat_map(move |(index, line)| {
+            self.edits[line.edits.clone()].iter().map(move |edit| Columns {
+                line: narrow(index + 1),
+                python: within(&edit.python, line.python_start),
+                phi: within(&edit.phi, line.phi_start),
+            })
+        })
     }
 
     /// Whether a line (from 0) differs in the two texts.
@@ -70,5 +97,26 @@ fn line_end(text: &[u8], start: usize) -> usize {
         None => text.len() + 1,
         Some(at) if text[start + at..].starts_with(b"\r\n") => start + at + 2,
         Some(at) => start + at + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use phi_syntax::{SymbolMap, to_python_mapped};
+
+    use super::LineEdits;
+
+    #[test]
+    fn edits_have_byte_columns_of_both_lines() {
+        let converted = to_python_mapped("x = Ø\r\n¿ x∈y: π(1)".as_bytes(), SymbolMap::phi());
+        let lines = LineEdits::new(&converted.text, &converted.edits);
+        let expected = [
+            (1, (4, 8), (4, 6)),
+            (2, (0, 2), (0, 2)),
+            (2, (4, 8), (4, 7)),
+            (2, (11, 16), (10, 12)),
+        ];
+        let found = lines.all().map(|edit| (edit.line, edit.python, edit.phi));
+        assert_eq!(found.collect::<Vec<_>>(), expected);
     }
 }

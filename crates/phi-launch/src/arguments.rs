@@ -137,6 +137,10 @@ pub fn parse_beside(
             Some(long) if long.starts_with("--") => {
                 let (flag, value) = known_flag(long)?;
                 if let Availability::Alias(first) = flag.availability {
+                    // `--api-port=N`: the value stands where it does in two words.
+                    if let Some(value) = value {
+                        words.push_front(value);
+                    }
                     return Ok(Request::Subcommand(subcommand(first, words)));
                 }
                 take_flag(&mut run.engine, flag, value, &mut words)?;

@@ -69,8 +69,11 @@ pub static FLAGS: &[Flag] = &[
         &["interpreters", "list", "--versions"],
         "phicode interpreters list --versions",
     ),
-    reserved("--api-server", None),
-    reserved("--api-port", Some("N")),
+    alias("--api-server", &["serve"], "phicode serve"),
+    Flag {
+        value: Some("N"),
+        ..alias("--api-port", &["serve", "--api-port"], "phicode serve --api-port N")
+    },
     reserved("--benchmark", None),
     alias("--config-generate", &["config", "generate"], "phicode config generate"),
     alias("--config-reset", &["config", "reset"], "phicode config reset"),

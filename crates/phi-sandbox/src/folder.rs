@@ -1,5 +1,7 @@
 //! A folder of the host for a run without a private file system.
 
+use std::os::unix::fs::chown;
+
 use phi_cell::Failure;
 use tempfile::TempDir;
 
@@ -11,10 +13,13 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Makes an empty one.
-    pub(crate) fn make() -> Result<Self, Failure> {
-        let made = TempDir::with_prefix("phicode-run-");
-        let folder = made.map_err(|error| Failure::text("make a folder", error))?;
+    /// Makes an empty one for a user and group, or for this process's.
+    pub(crate) fn make(user: Option<(u32, u32)>) -> Result<Self, Failure> {
+        let cannot = |error| Failure::text("make a folder", error);
+        let folder = TempDir::with_prefix("phicode-run-").map_err(cannot)?;
+        if let Some((user, group)) = user {
+            chown(folder.path(), Some(user), Some(group)).map_err(cannot)?;
+        }
         let path = folder.path().to_string_lossy().into_owned();
         Ok(Self { _folder: folder, path })
     }

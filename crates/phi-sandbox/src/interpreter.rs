@@ -32,7 +32,7 @@ print(json.dumps({'implementation': sys.implementation.name, 'version': sys.vers
 ///
 /// Errors: it does not start, or is none that the sandbox can use.
 pub fn check_interpreter(path: &Path) -> Result<(), StartError> {
-    Interpreter::ask(path, nobody()).map(drop)
+    Interpreter::ask(path, unprivileged(NOBODY)).map(drop)
 }
 
 /// What an interpreter says about itself.
@@ -78,7 +78,7 @@ impl Interpreter {
     }
 
     /// What the cell shows of the host.
-    pub(crate) fn blueprint(&self, namespaces: bool, more: &[PathBuf]) -> Blueprint {
+    pub(crate) fn blueprint(&self, namespaces: bool, counted: bool, more: &[PathBuf]) -> Blueprint {
         let mut visible = BTreeSet::new();
         let mut links = Vec::new();
         for path in SYSTEM.iter().map(Path::new) {
@@ -101,15 +101,28 @@ impl Interpreter {
             }
         }
         let visible = visible.iter().map(|path| text(path)).collect();
-        Blueprint { namespaces, visible, links }
+        Blueprint { namespaces, counted, visible, links }
     }
 }
 
 /// User and group that run programs if this process is root: nobody's.
 pub const NOBODY: (u32, u32) = (65534, 65534);
 
-fn nobody() -> Option<(u32, u32)> {
-    rustix::process::geteuid().is_root().then_some(NOBODY)
+/// The user and group that are to run programs instead of this process's own, if those are root's.
+pub(crate) fn unprivileged(user: (u32, u32)) -> Option<(u32, u32)> {
+    let map = fs::read_to_string("/proc/self/uid_map").unwrap_or_default();
+    // In a namespace with one user root is that user, and there is no other.
+    (rustix::process::geteuid().is_root() && is_mapped(&map, user.0)).then_some(user)
+}
+
+/// Whether a user namespace knows a user: lines of first id inside, outside, and their number.
+fn is_mapped(map: &str, user: u32) -> bool {
+    map.lines().any(|line| {
+        let mut fields = line.split_whitespace().map(str::parse::<u32>);
+        let (first, count) = (fields.next(), fields.nth(1));
+        matches!((first, count), (Some(Ok(first)), Some(Ok(count)))
+            if user.checked_sub(first).is_some_and(|offset| offset < count))
+    })
 }
 
 /// Runs a command as an unprivileged user without groups, if the caller is root.
@@ -142,4 +155,18 @@ fn outermost(paths: &BTreeSet<PathBuf>) -> Vec<PathBuf> {
 
 fn text(path: &Path) -> String {
     path.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_mapped;
+
+    #[test]
+    fn a_user_namespace_knows_some_users() {
+        assert!(is_mapped("         0          0 4294967295\n", 65534));
+        assert!(is_mapped("0 1000 1\n1 100000 65536\n", 65534));
+        assert!(!is_mapped("0 1000 1\n", 65534));
+        assert!(!is_mapped("0 1000 65534\n", 65534));
+        assert!(!is_mapped("", 0));
+    }
 }

@@ -46,7 +46,7 @@ pub struct Isolation {
     pub layers: Vec<&'static str>,
     /// `none` or `open`.
     pub network: &'static str,
-    /// `private` or `open`.
+    /// `private`, `allow-list` or `open`.
     pub filesystem: &'static str,
     /// `per-run` or `per-process`.
     pub memory: &'static str,

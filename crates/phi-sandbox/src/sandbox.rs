@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::pool::Pool;
 use crate::slots::Slots;
+use crate::warming::Warming;
 use crate::{Isolation, Level, Outcome, Run, Stop, execute, interpreter, setup};
 
 /// Name of the profile with the standard library.
@@ -91,8 +92,10 @@ impl Watcher for Deaf {
 pub struct Sandbox {
     isolation: Isolation,
     python: String,
+    /// Goes before what it works on.
+    warming: Option<Warming>,
     pools: Vec<Arc<Pool>>,
-    slots: Slots,
+    slots: Arc<Slots>,
 }
 
 impl Sandbox {
@@ -100,8 +103,7 @@ impl Sandbox {
     ///
     /// Errors: the interpreter cannot be used, or the isolation is below what is required.
     pub fn start(options: &Options) -> Result<Self, StartError> {
-        let root = rustix::process::geteuid().is_root();
-        let user = root.then_some(options.user);
+        let user = interpreter::unprivileged(options.user);
         let interpreter = interpreter::Interpreter::ask(&options.python, user)?;
         let sandbox = setup::build(options, &interpreter, user)?;
         if sandbox.isolation.level < options.required {
@@ -116,7 +118,14 @@ impl Sandbox {
         pools: Vec<Arc<Pool>>,
         slots: Slots,
     ) -> Self {
-        Self { isolation, python, pools, slots }
+        Self { isolation, python, warming: None, pools, slots: Arc::new(slots) }
+    }
+
+    /// From now on processes of the base profile wait for runs.
+    pub(crate) fn keep_warm(&mut self) {
+        if let Some(pool) = self.pools.first() {
+            self.warming = Some(Warming::start(Arc::clone(&self.slots), Arc::clone(pool)));
+        }
     }
 
     pub(crate) fn set_isolation(&mut self, isolation: Isolation) {

@@ -91,11 +91,13 @@ fn judge_probe(findings: &Findings, found: &mut Isolation, missing: &mut Vec<Str
     found.layers = vec!["landlock", "seccomp"];
     found.level = Level::L1;
     let namespaces = findings.pid == 2 && findings.uid == 1000;
-    if findings.loopback == "ENETUNREACH" || findings.loopback == "EACCES" {
+    if ["ENETUNREACH", "EACCES", "EPERM"].contains(&findings.loopback.as_str()) {
         found.network = "none";
     }
-    if findings.passwd == "ENOENT" {
-        found.filesystem = "private";
+    match findings.passwd.as_str() {
+        "ENOENT" => found.filesystem = "private",
+        "EACCES" => found.filesystem = "allow-list",
+        _ => {}
     }
     if namespaces && found.network == "none" && found.filesystem == "private" {
         found.layers = vec!["userns", "pidns", "mntns", "ipcns", "netns", "landlock", "seccomp"];

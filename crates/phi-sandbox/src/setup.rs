@@ -49,12 +49,15 @@ pub(crate) fn build(
     let mut missing = Vec::new();
     let tree = Tree::make().map_err(|reason| missing.push(no_cgroup(&reason))).ok();
     let slots = Slots::new(options.slots, tree).map_err(StartError)?;
-    let pools = match pools(options, interpreter, user, true) {
+    let counted = slots.cgroup() != "none";
+    let world = |namespaces| World { namespaces, counted };
+    let pools = match pools(options, interpreter, user, world(true)) {
         Ok(pools) => pools,
         Err(with_namespaces) => {
             missing.push(no_namespaces(&with_namespaces));
             // What fails without namespaces as well is no matter of isolation.
-            pools(options, interpreter, user, false).map_err(|_| StartError(with_namespaces))?
+            pools(options, interpreter, user, world(false))
+                .map_err(|_| StartError(with_namespaces))?
         }
     };
     care_for(pools.iter().map(Arc::downgrade).collect());
@@ -63,7 +66,17 @@ pub(crate) fn build(
     let mut sandbox = Sandbox::assemble(untried, interpreter.text.clone(), pools, slots);
     let isolation = selftest::isolation(&sandbox, cgroup, missing);
     sandbox.set_isolation(isolation);
+    if options.slots > 1 {
+        sandbox.keep_warm();
+    }
     Ok(sandbox)
+}
+
+/// What this machine gives.
+#[derive(Clone, Copy)]
+struct World {
+    namespaces: bool,
+    counted: bool,
 }
 
 /// What is missing for a level, and how to get it.
@@ -96,7 +109,7 @@ fn pools(
     options: &Options,
     interpreter: &Interpreter,
     user: Option<(u32, u32)>,
-    namespaces: bool,
+    world: World,
 ) -> Result<Vec<Arc<Pool>>, String> {
     let packages: Vec<_> =
         options.packages.iter().filter_map(|it| it.canonicalize().ok()).collect();
@@ -108,7 +121,7 @@ fn pools(
             let warm = WARM.iter().map(|&module| module.to_owned());
             let recipe = Recipe {
                 executable: interpreter.executable.clone(),
-                blueprint: interpreter.blueprint(namespaces, &packages),
+                blueprint: interpreter.blueprint(world.namespaces, world.counted, &packages),
                 imports: warm.chain(imports.iter().cloned()).collect(),
                 paths: paths.clone(),
                 user,

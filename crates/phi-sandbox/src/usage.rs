@@ -3,15 +3,15 @@
 use std::fs;
 use std::time::Duration;
 
-use rustix::param::{clock_ticks_per_second, page_size};
+use rustix::param::clock_ticks_per_second;
 
 /// The sums over a tree of processes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tree {
     /// Of the living, and of the dead that were collected.
     pub(crate) cpu: Duration,
-    /// Bytes; pages that processes share count for each of them, but files in memory only once.
-    pub(crate) resident: u64,
+    /// KiB of memory that is not a file's; what processes share counts for each of them.
+    pub(crate) resident_kb: u64,
 }
 
 impl Tree {
@@ -36,9 +36,11 @@ impl Tree {
         let ticks: u64 =
             fields.split(' ').skip(11).take(4).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
         self.cpu += Duration::from_millis(ticks * 1000 / clock_ticks_per_second());
-        let statm = fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
-        let mut pages = statm.split(' ').skip(1).filter_map(|pages| pages.parse::<u64>().ok());
-        let (resident, shared) = (pages.next().unwrap_or(0), pages.next().unwrap_or(0));
-        self.resident += resident.saturating_sub(shared) * page_size() as u64;
+        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+        let own = status.lines().filter_map(|line| {
+            let value = line.strip_prefix("RssAnon:").or_else(|| line.strip_prefix("RssShmem:"))?;
+            value.trim().strip_suffix(" kB")?.parse::<u64>().ok()
+        });
+        self.resident_kb += own.sum::<u64>();
     }
 }

@@ -3,20 +3,23 @@
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
-use phi_cell::message::{Go, Report};
-use phi_cell::{Failure, receive, send};
+use phi_cell::message::Report;
+use phi_cell::receive;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Signal, pidfd_send_signal};
+use rustix::net::{Shutdown, shutdown};
 
 use crate::cgroup::Slot;
 use crate::output::Output;
 use crate::reaping::{Used, reap};
 use crate::usage::Tree;
-use crate::zygote::Spawned;
+use crate::zygote::{Spawned, end};
 use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher};
 
 /// How often CPU time and memory are looked at.
 const TICK: Duration = Duration::from_millis(20);
+
+/// How long the first process may take to end the others.
+const GRACE: Duration = Duration::from_secs(1);
 
 /// A run that has been started.
 pub(crate) struct Live<'a> {
@@ -26,6 +29,8 @@ pub(crate) struct Live<'a> {
     pub(crate) limits: Limits,
     pub(crate) slot: Option<&'a Slot>,
     pub(crate) stop: &'a Stop,
+    /// Whether the kernel ends all processes of the run with its first.
+    pub(crate) private: bool,
 }
 
 /// What is known when nothing of a run is left.
@@ -49,20 +54,14 @@ enum Source {
 }
 
 impl Live<'_> {
-    /// Lets the run begin, and watches it to its end.
-    ///
-    /// Errors: it never began.
-    pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Result<Ended, Failure> {
+    /// Watches the run to its end.
+    pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Ended {
         let start = Instant::now();
-        if let Err(failure) = send(&self.control, &Go::Now, &[]) {
-            self.end();
-            reap(self.process.pidfd.as_fd());
-            return Err(failure);
-        }
         watcher.started();
         let mut kill = None;
         let mut report = None;
         let mut heard = false;
+        let mut asked = start;
         let mut buffer = vec![0; 64 << 10];
         loop {
             let ready = self.wait(start, heard, kill.is_some());
@@ -83,8 +82,11 @@ impl Live<'_> {
             if kill.is_none() {
                 kill = self.reason_to_end(start);
                 if kill.is_some() {
-                    self.end();
+                    self.ask_to_end();
+                    asked = Instant::now();
                 }
+            } else if asked.elapsed() > GRACE {
+                end(&self.process);
             }
         }
         let used = reap(self.process.pidfd.as_fd());
@@ -97,7 +99,7 @@ impl Live<'_> {
         for output in &mut self.outputs {
             output.read(&mut buffer, watcher);
         }
-        Ok(Ended { kill, report, used, wall, outputs: self.outputs })
+        Ended { kill, report, used, wall, outputs: self.outputs }
     }
 
     fn wait(&self, start: Instant, heard: bool, ending: bool) -> Vec<Source> {
@@ -160,20 +162,24 @@ impl Live<'_> {
             (counted.cpu, 0)
         } else {
             let tree = Tree::of(self.process.pid);
-            (tree.cpu, tree.resident)
+            (tree.cpu, tree.resident_kb)
         };
         if cpu >= self.limits.cpu {
             return Some(limit_reached("cpu", millis(self.limits.cpu), millis(cpu)));
         }
-        let resident = memory >> 20;
+        let resident = memory >> 10;
         (resident > self.limits.memory_mb)
             .then(|| limit_reached("memory", self.limits.memory_mb, resident))
     }
 
-    /// Ends the first process of the run; the kernel ends the others with it.
-    fn end(&self) {
-        // It may have ended by itself.
-        let _ = pidfd_send_signal(&self.process.pidfd, Signal::KILL);
+    /// Ends the run; without namespaces its first process has to do it, which adopts all others.
+    fn ask_to_end(&self) {
+        if self.private {
+            end(&self.process);
+        } else {
+            // It sees the end of the connection.
+            let _ = shutdown(&self.control, Shutdown::Both);
+        }
     }
 }
 

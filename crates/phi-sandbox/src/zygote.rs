@@ -23,6 +23,9 @@ static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libphi_cell.so
 /// Numbers of its descriptors.
 const SOCKET: i32 = 3;
 const LIBRARY_FILE: i32 = 4;
+const TEXT_FILE: i32 = 5;
+/// The home of programs that have a file system of their own.
+pub(crate) const HOME: &str = "/work";
 /// How long it may take to import and to build its cell.
 const START: Duration = Duration::from_secs(20);
 /// How long it may take to start a run, or to answer a ping.
@@ -52,7 +55,7 @@ enum Process {
     Copied(Spawned),
 }
 
-/// A run that waits for its word to begin, or a copy.
+/// A process that waits for a run, or a copy.
 #[derive(Debug)]
 pub(crate) struct Spawned {
     pub(crate) pid: i32,
@@ -64,7 +67,8 @@ impl Zygote {
     pub(crate) fn start(recipe: &Recipe) -> Result<Self, Failure> {
         let (ours, theirs) = sockets()?;
         let library = phi_cell::sealed("phi-cell", LIBRARY)?;
-        let child = command(recipe, theirs, library)?
+        let text = phi_cell::sealed("zygote.py", TEXT.as_bytes())?;
+        let child = command(recipe, [theirs, library, text])?
             .spawn()
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
         let mut zygote = Self { process: Process::Started(child), socket: ours };
@@ -82,8 +86,8 @@ impl Zygote {
         }
     }
 
-    /// Starts a run with the descriptors job, stdin, stdout, stderr and control.
-    pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 5]) -> Result<Spawned, Failure> {
+    /// Starts a process for a run, with its standard output, standard error and connection.
+    pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 3]) -> Result<Spawned, Failure> {
         self.order(Order::Run, descriptors)
     }
 
@@ -159,11 +163,17 @@ impl Drop for Zygote {
                 let _ = child.wait();
             }
             Process::Copied(copy) => {
-                let _ = pidfd_send_signal(&copy.pidfd, Signal::KILL);
+                end(copy);
                 reap(copy.pidfd.as_fd());
             }
         }
     }
+}
+
+/// Ends a process, and with the first process of a run all others of it.
+pub(crate) fn end(process: &Spawned) {
+    // It may have ended by itself.
+    let _ = pidfd_send_signal(&process.pidfd, Signal::KILL);
 }
 
 /// Two ends of a connection that keeps the borders of messages.
@@ -186,10 +196,10 @@ pub(crate) fn readable(descriptor: BorrowedFd<'_>, patience: Duration) -> bool {
     }
 }
 
-fn command(recipe: &Recipe, socket: OwnedFd, library: OwnedFd) -> Result<Command, Failure> {
+fn command(recipe: &Recipe, files: [OwnedFd; 3]) -> Result<Command, Failure> {
     let mut command = Command::new(&recipe.executable);
-    command.args(["-I", "-S", "-B", "-u", "-c", TEXT]);
-    command.args([SOCKET.to_string(), LIBRARY_FILE.to_string()]);
+    command.args(["-I", "-S", "-B", "-u", &format!("/proc/self/fd/{TEXT_FILE}")]);
+    command.args([SOCKET, LIBRARY_FILE, TEXT_FILE].map(|number| number.to_string()));
     for list in [&recipe.imports, &recipe.paths] {
         let list = serde_json::to_string(list)
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
@@ -198,17 +208,18 @@ fn command(recipe: &Recipe, socket: OwnedFd, library: OwnedFd) -> Result<Command
     command.env_clear().envs([
         ("PATH", "/usr/bin:/bin"),
         ("LANG", "C.UTF-8"),
-        ("HOME", "/work"),
+        ("HOME", HOME),
         // One heap for all threads: each further one would take 64 MiB of address space.
         ("MALLOC_ARENA_MAX", "1"),
     ]);
     as_user(&mut command, recipe.user);
     // Signals of a terminal are for the host; pipes, because programs will read and write pipes.
     command.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mappings = [(socket, SOCKET), (library, LIBRARY_FILE)]
-        .map(|(parent_fd, child_fd)| FdMapping { parent_fd, child_fd });
+    let numbers = [SOCKET, LIBRARY_FILE, TEXT_FILE];
+    let mappings = files.into_iter().zip(numbers);
+    let mappings = mappings.map(|(parent_fd, child_fd)| FdMapping { parent_fd, child_fd });
     command
-        .fd_mappings(mappings.into())
+        .fd_mappings(mappings.collect())
         .map_err(|error| Failure::text("start a warm interpreter", error))?;
     Ok(command)
 }

@@ -11,8 +11,8 @@ use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, report_error, say};
 use crate::subcommands::{self, Subcommand};
 use crate::{
-    bench, cache, check, completions, config, convert, coprocess, doctor, fmt, interpreters, repl,
-    run, sandbox, trace,
+    bench, cache, check, completions, config, convert, coprocess, doctor, execute, fmt,
+    interpreters, repl, run, sandbox, serve, token, trace,
 };
 
 /// Runs the command that `arguments` name, the program's own name first; returns the exit status.
@@ -52,8 +52,11 @@ pub(crate) fn dispatch(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> 
         "fmt" => fmt::fmt(words),
         "completions" => completions::completions(words),
         "config" => config::config(words),
+        "serve" => serve::serve(words),
+        "token" => token::token(words),
         "sandbox" => sandbox::sandbox(words),
         "trace" => trace::trace(words, start_ns),
+        "execute" => execute::execute(words),
         name => Err(UsageError::new(
             format!("{name}: not part of this version"),
             format!("`phicode run {name}` runs a program of that name"),

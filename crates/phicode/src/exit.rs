@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind};
 use phi_config::ConfigError;
 use phi_launch::{LaunchError, LaunchErrorKind};
 
+use crate::execute::ExecuteError;
 use crate::report::UsageError;
 use crate::trace::TraceError;
 
@@ -17,6 +18,16 @@ pub(crate) enum Exit {
     Failure = 1,
     /// Usage, a target or path that does not exist, or a refused configuration.
     Usage = 2,
+    /// `execute`: no server, or no answer of one (`EX_UNAVAILABLE` of sysexits).
+    Unavailable = 69,
+    /// `execute`: the server failed (`EX_SOFTWARE`).
+    ServerFailed = 70,
+    /// `execute`: the server is busy (`EX_TEMPFAIL`).
+    Busy = 75,
+    /// `execute`: the token or the guard does not allow it (`EX_NOPERM`).
+    NotPermitted = 77,
+    /// `execute`: the program used up its time, as `timeout` of coreutils has it.
+    TimedOut = 124,
     /// The interpreter does not start.
     NotStarted = 126,
     /// There is no interpreter, or none with the engine.
@@ -38,6 +49,8 @@ impl Exit {
             Self::of_launch(&error.kind)
         } else if let Some(error) = error.downcast_ref::<TraceError>() {
             if error.is_usage { Self::Usage } else { Self::Failure }
+        } else if let Some(error) = error.downcast_ref::<ExecuteError>() {
+            error.exit
         } else if error.is::<ConfigError>() || error.is::<UsageError>() {
             Self::Usage
         } else {
@@ -62,6 +75,17 @@ impl Exit {
     }
 }
 
+impl From<Exit> for i32 {
+    fn from(exit: Exit) -> Self {
+        exit.status().into()
+    }
+}
+
+/// The status that a shell shows for a program that `signal` has ended.
+pub(crate) fn signal_status(signal: i32) -> i32 {
+    128 + signal
+}
+
 /// Whether `error` says that nobody reads the output any more.
 pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
@@ -69,10 +93,15 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// Ends the process with a child's own status, where the launcher cannot become the interpreter.
-#[expect(clippy::exit, reason = "the child has ended, and its status is this process's")]
-pub(crate) fn with_child_status(status: i32) -> std::convert::Infallible {
+/// Ends the process with the status of a program that ran elsewhere.
+#[expect(clippy::exit, reason = "the program has ended, and its status is this process's")]
+pub(crate) fn with_program_status(status: i32) -> ! {
     std::process::exit(status)
+}
+
+/// Ends the process with a child's own status, where the launcher cannot become the interpreter.
+pub(crate) fn with_child_status(status: i32) -> std::convert::Infallible {
+    with_program_status(status)
 }
 
 /// Ends the process that was only there to start another one.

@@ -14,6 +14,7 @@ mod convert;
 mod coprocess;
 mod dispatch;
 mod doctor;
+mod execute;
 mod exit;
 mod ffi;
 mod fmt;
@@ -25,7 +26,9 @@ mod repl;
 mod report;
 mod run;
 mod sandbox;
+mod serve;
 mod subcommands;
+mod token;
 mod trace;
 
 pub use dispatch::main;

@@ -7,6 +7,7 @@ use phi_diagnostics::Severity;
 use phi_launch::{LaunchError, LaunchErrorKind};
 use phi_syntax::MapProblem;
 
+use crate::execute::ExecuteError;
 use crate::exit::is_broken_pipe;
 use crate::ffi::ignore_broken_pipes;
 use crate::trace::TraceError;
@@ -56,6 +57,13 @@ pub(crate) fn report_error(error: &anyhow::Error) {
     if let Some(trace) = error.downcast_ref::<TraceError>() {
         say(trace);
         say(format_args!("help: {}", trace.help));
+        return;
+    }
+    if let Some(execute) = error.downcast_ref::<ExecuteError>() {
+        say(execute);
+        if !execute.help.is_empty() {
+            say(format_args!("help: {}", execute.help));
+        }
         return;
     }
     let launch = error.downcast_ref::<LaunchError>();

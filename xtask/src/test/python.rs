@@ -30,6 +30,12 @@ pub(crate) const TOOLS: Suite =
 pub(crate) const TRACER: Suite =
     Suite { name: "calcharo", covers: |minor| [Minor(12), Minor(13)].contains(&minor) };
 
+/// Those of the server's page in a browser, which is the same for every version.
+pub(crate) const PAGE: Suite = Suite { name: "page", covers: |minor| minor == Minor(13) };
+
+/// Those of the sandbox, which runs programs with the interpreter of the system.
+pub(crate) const SANDBOX: Suite = Suite { name: "sandbox", covers: |minor| minor == Minor(13) };
+
 /// Installs the wheel into a fresh environment and runs a suite there.
 pub(crate) fn run(
     workspace: &Workspace,

@@ -46,7 +46,14 @@ fn on_interpreter(
         Ok(wheel) => wheel,
         Err(error) => return vec![(label.to_owned(), counted(Err(error)))],
     };
-    [("", &python::PYTHON), (", tools", &python::TOOLS), (", tracer", &python::TRACER)]
+    let suites = [
+        ("", &python::PYTHON),
+        (", tools", &python::TOOLS),
+        (", tracer", &python::TRACER),
+        (", page", &python::PAGE),
+        (", sandbox", &python::SANDBOX),
+    ];
+    suites
         .into_iter()
         .filter(|(_, suite)| (suite.covers)(interpreter.minor))
         .map(|(part, suite)| {

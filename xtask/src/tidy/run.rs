@@ -12,7 +12,7 @@ pub(crate) type Check = (&'static str, fn(&Repository) -> Vec<String>);
 pub(crate) const CHECKS: &[Check] = &[
     ("dependency_direction", dependencies::dependency_direction),
     ("pyo3_only_in_native", dependencies::pyo3_only_in_native),
-    ("tokio_nowhere", dependencies::tokio_nowhere),
+    ("tokio_only_in_server", dependencies::tokio_only_in_server),
     ("parser_only_in_phi_python", dependencies::parser_only_in_phi_python),
     ("dependency_licences", dependencies::dependency_licences),
     ("workspace_lints_inherited", dependencies::workspace_lints_inherited),

@@ -12,10 +12,13 @@ use crate::completions::place::{Choice, Named, Operand, Place, Value};
 use crate::config::ConfigArguments;
 use crate::convert::ConvertArguments;
 use crate::doctor::DoctorArguments;
+use crate::execute::ExecuteArguments;
 use crate::fmt::FmtArguments;
 use crate::interpreters::InterpretersArguments;
 use crate::sandbox::SandboxArguments;
+use crate::serve::ServeArguments;
 use crate::subcommands::SUBCOMMANDS;
+use crate::token::TokenArguments;
 use crate::trace::TraceArguments;
 
 /// All places, the beginning first.
@@ -56,7 +59,10 @@ fn command(name: &str) -> Option<Command> {
         "config" => ConfigArguments::command(),
         "convert" => ConvertArguments::command(),
         "doctor" => DoctorArguments::command(),
+        "execute" => ExecuteArguments::command(),
         "fmt" => FmtArguments::command(),
+        "serve" => ServeArguments::command(),
+        "token" => TokenArguments::command(),
         "sandbox" => SandboxArguments::command(),
         "trace" => TraceArguments::command(),
         "interpreters" => InterpretersArguments::command(),

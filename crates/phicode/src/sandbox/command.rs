@@ -25,13 +25,21 @@ pub(crate) fn sandbox(words: Vec<OsString>) -> Result<Exit> {
     }
 }
 
-/// A sandbox for one program at a time.
-pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
+/// The level below which nothing starts.
+///
+/// Errors: a weak one that is not permitted.
+pub(crate) fn required(place: &PlaceArguments) -> Result<Level> {
     let required = if place.allow_weak_sandbox { Level::L0 } else { place.isolation };
     if required == Level::L1 {
         let text = "sandbox: L1 does not hide processes";
         return Err(UsageError::new(text, "--allow-weak-sandbox permits it").into());
     }
+    Ok(required)
+}
+
+/// A sandbox for one program at a time.
+pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
+    let required = required(place)?;
     let options = Options {
         python: interpreter(place.python.as_deref())?,
         profiles: Vec::new(),

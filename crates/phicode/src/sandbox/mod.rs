@@ -7,5 +7,6 @@ mod interpreter;
 mod program;
 mod run;
 
-pub(crate) use arguments::SandboxArguments;
-pub(crate) use command::sandbox;
+pub(crate) use arguments::{PlaceArguments, SandboxArguments};
+pub(crate) use command::{required, sandbox};
+pub(crate) use interpreter::interpreter;

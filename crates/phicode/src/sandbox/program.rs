@@ -63,7 +63,7 @@ fn converted(name: String, text: &str, folder: &Path, file: &Path) -> Result<Pro
     let python = String::from_utf8_lossy(&conversion.python).into_owned();
     let edits = conversion
         .facts
-        .columns(phi, &conversion.python)
+        .columns(&conversion.python)
         .into_iter()
         .map(|edit| Edit { line: edit.line, python: edit.python, phi: edit.phi })
         .collect();

@@ -68,9 +68,7 @@ fn the_engine_is_told_when_and_what() {
 fn flags_of_the_older_engine_are_refused_by_name() {
     let project = Project::new();
     project.files(&["app.φ"]);
-    for flag in
-        ["--phiemon-list", "--api-server", "--benchmark", "--security-install", "--phimmuno"]
-    {
+    for flag in ["--phiemon-list", "--benchmark", "--security-install", "--phimmuno"] {
         project.refuses(flag, 2, &format!("phicode: {flag}: not part of this version"));
     }
 }
@@ -88,6 +86,9 @@ fn flags_of_the_older_engine_stand_for_subcommands() {
         ("--config-generate --help", "config generate --help"),
         ("--config-reset", "config reset"),
         ("--phirust --help", "doctor --help"),
+        ("--api-server --help", "serve --help"),
+        ("--api-server --api-port x", "serve --api-port x"),
+        ("--api-port=x --api-server", "serve --api-port x --api-server"),
         ("--phirust-status --help", "doctor --help"),
     ] {
         let (older, newer) = (project.run(flags), project.run(today));
@@ -111,7 +112,7 @@ fn config_generate_by_its_older_name_overwrites_nothing() {
 #[test]
 fn subcommands_of_later_versions_are_refused_by_name() {
     let project = Project::new();
-    for name in ["serve", "daemon", "guard", "lsp"] {
+    for name in ["daemon", "guard", "lsp"] {
         project.refuses(
             name,
             2,

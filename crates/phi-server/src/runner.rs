@@ -1,0 +1,36 @@
+//! What runs programs for the server.
+
+use phi_sandbox::{Gauges, Isolation, Outcome, Run, Sandbox, Stop, Watcher};
+
+/// A sandbox, as the server sees it; tests put a scripted one in its place.
+pub trait Runner: Send + Sync + 'static {
+    /// What holds the runs.
+    fn isolation(&self) -> Isolation;
+
+    /// Names of the warm interpreters, the default one first.
+    fn profiles(&self) -> Vec<String>;
+
+    /// Runs one program to its end on the calling thread. `stop` ends it early.
+    fn run(&self, run: &Run, watcher: &mut dyn Watcher, stop: &Stop) -> Outcome;
+
+    /// Numbers for monitoring.
+    fn gauges(&self) -> Gauges;
+}
+
+impl Runner for Sandbox {
+    fn isolation(&self) -> Isolation {
+        Self::isolation(self).clone()
+    }
+
+    fn profiles(&self) -> Vec<String> {
+        Self::profiles(self)
+    }
+
+    fn run(&self, run: &Run, watcher: &mut dyn Watcher, stop: &Stop) -> Outcome {
+        Self::run(self, run, watcher, stop)
+    }
+
+    fn gauges(&self) -> Gauges {
+        Self::gauges(self)
+    }
+}

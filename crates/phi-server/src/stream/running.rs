@@ -1,0 +1,99 @@
+//! A run on a thread of its own, seen from the request that it belongs to.
+
+use std::sync::Arc;
+
+use phi_sandbox::{Outcome, Run, Stop, StopReason, Stream, Watcher};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::admission::Permit;
+use crate::problem::{Problem, Slug};
+use crate::server::Server;
+
+/// What happens to a run.
+#[derive(Debug)]
+pub(crate) enum Event {
+    Started,
+    Output(Stream, Vec<u8>),
+    /// The last one.
+    Ended(Box<Outcome>),
+}
+
+/// A run; dropping it ends the program.
+#[derive(Debug)]
+pub(crate) struct Running {
+    // Without a bound, so that a slow reader does not keep the sandbox from its deadlines. What a
+    // program may write is bounded.
+    events: UnboundedReceiver<Event>,
+    stop: Arc<Stop>,
+}
+
+/// Tells what the sandbox sees.
+struct Teller {
+    events: UnboundedSender<Event>,
+    /// Whether anybody wants to hear more than the end.
+    is_watched: bool,
+}
+
+impl Running {
+    /// Starts `run`. `permit` is given back when it has ended, however that comes about.
+    pub(crate) fn start(
+        server: &Arc<Server>,
+        run: Run,
+        permit: Permit,
+        is_watched: bool,
+    ) -> Result<Self, Problem> {
+        let stop = Stop::new()
+            .map_err(|_| Problem::new(Slug::Internal, "the server has no descriptor left"))?;
+        let stop = server.drain.track(stop);
+        let (sender, events) = unbounded_channel();
+        let (runner, handle) = (Arc::clone(&server.runner), Arc::clone(&stop));
+        tokio::task::spawn_blocking(move || {
+            let mut teller = Teller { events: sender, is_watched };
+            let outcome = runner.run(&run, &mut teller, &handle);
+            drop(permit);
+            // Nobody listens any more if the client is gone.
+            let _ = teller.events.send(Event::Ended(Box::new(outcome)));
+        });
+        Ok(Self { events, stop })
+    }
+
+    /// The next event; none if the runner failed.
+    pub(crate) async fn next(&mut self) -> Option<Event> {
+        self.events.recv().await
+    }
+
+    /// Waits for the end.
+    pub(crate) async fn outcome(mut self) -> Result<Outcome, Problem> {
+        while let Some(event) = self.next().await {
+            if let Event::Ended(outcome) = event {
+                return Ok(*outcome);
+            }
+        }
+        Err(failed())
+    }
+}
+
+/// The runner has ended without an outcome.
+pub(crate) fn failed() -> Problem {
+    Problem::new(Slug::Internal, "the run failed; the server's log has this id")
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.now(StopReason::Disconnect);
+    }
+}
+
+impl Watcher for Teller {
+    fn started(&mut self) {
+        if self.is_watched {
+            let _ = self.events.send(Event::Started);
+        }
+    }
+
+    fn output(&mut self, stream: Stream, data: &[u8]) {
+        if self.is_watched {
+            let _ = self.events.send(Event::Output(stream, data.to_vec()));
+        }
+    }
+}
