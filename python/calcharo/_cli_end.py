@@ -10,8 +10,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from . import _tracer
+from ._limits import LIMITS
 from ._run import outcome_of
-from ._session import LIMITS
 from ._stop import LIMIT_STATUS, Stop
 
 if TYPE_CHECKING:

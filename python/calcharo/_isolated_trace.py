@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import _tracer
 from ._events import BLOCK_HEADER, FILE_HEADER, STORED
-from ._session import LIMITS
+from ._limits import LIMITS
 from .core.errors import CalcharoError, IsolationError, StoreError
 from .core.models import Trace
 

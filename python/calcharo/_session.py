@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from phicode_engine import __version__
@@ -21,7 +22,6 @@ from ._strategies import monitor_of, name_of
 from ._streams import Streams
 from ._watchdog import Watchdog
 from .core.context import ExecutionContext
-from .core.errors import CpuLimit, MemoryLimit, StepLimit, TimeLimit, TraceSizeLimit
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -30,17 +30,7 @@ if TYPE_CHECKING:
     from ._asked import Asked
     from ._setup import Setup
     from .core.config import TracerConfig
-    from .core.errors import LimitReached
     from .core.models import Trace
-
-#: The error of each limit, by the field of the configuration.
-LIMITS: dict[str, type[LimitReached]] = {
-    "max_steps": StepLimit,
-    "max_trace_bytes": TraceSizeLimit,
-    "max_memory_bytes": MemoryLimit,
-    "wall_seconds": TimeLimit,
-    "cpu_seconds": CpuLimit,
-}
 
 
 class Session:
@@ -254,7 +244,8 @@ class Session:
             "argv": self._argv,
             "config": config.to_dict(),
         }
-        return _Settings(
+        # See `Settings` of `api.rs`.
+        return SimpleNamespace(
             header=json.dumps(header),
             output=config.output,
             heap=config.heap if config.level in ("values", "full") else "none",
@@ -306,10 +297,3 @@ def _leave_copy() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_parent=_note_copy, after_in_child=_leave_copy)
-
-
-class _Settings:
-    """What native code is told; see `api.rs`."""
-
-    def __init__(self, **values: object) -> None:
-        self.__dict__.update(values)

@@ -112,8 +112,12 @@ impl Recorder {
         self.step_done();
     }
 
+    /// The fingerprint of a variable.
+    ///
+    /// # Safety
+    /// `value` is alive or null.
     #[inline]
-    unsafe fn slot_repr(&mut self, plan: &CodePlan, slot: u32, value: *mut PyObject) -> Repr {
+    pub(crate) unsafe fn slot_repr(&mut self, plan: &CodePlan, slot: u32, value: *mut PyObject) -> Repr {
         if value.is_null() {
             Repr::UNBOUND
         } else if plan.redacted[slot as usize] {

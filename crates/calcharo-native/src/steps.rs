@@ -119,12 +119,7 @@ impl Recorder {
                 continue;
             }
             bound += 1;
-            slots[slot as usize] = if plan.redacted[slot as usize] {
-                self.keep_secret(value);
-                Repr::REDACTED
-            } else {
-                self.repr_of(value)
-            };
+            slots[slot as usize] = self.slot_repr(plan, slot, value);
         }
         self.drain();
         self.out.push(code::CALL);
