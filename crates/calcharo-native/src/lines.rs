@@ -117,7 +117,12 @@ impl Recorder {
     /// # Safety
     /// `value` is alive or null.
     #[inline]
-    pub(crate) unsafe fn slot_repr(&mut self, plan: &CodePlan, slot: u32, value: *mut PyObject) -> Repr {
+    pub(crate) unsafe fn slot_repr(
+        &mut self,
+        plan: &CodePlan,
+        slot: u32,
+        value: *mut PyObject,
+    ) -> Repr {
         if value.is_null() {
             Repr::UNBOUND
         } else if plan.redacted[slot as usize] {
