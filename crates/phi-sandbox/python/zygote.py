@@ -1,7 +1,8 @@
 """The warm interpreter: it imports, builds its cell, and forks; each child runs one program.
 
-Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three numbers of descriptors,
-the last of this text, then two JSON lists. No program ever runs in the first process.
+Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS HIDDEN`: three numbers of
+descriptors, the last of this text, then three JSON lists. No program ever runs in the first
+process.
 """
 
 import ast
@@ -20,6 +21,8 @@ import types
 
 # Words for `phi_cell_hint`.
 MEMORY, PROCESSES = 1, 2
+# The module that records programs.
+RECORDER = "calcharo._sandboxed"
 
 
 def load(descriptor):
@@ -31,11 +34,13 @@ def load(descriptor):
     return library
 
 
-def warm(imports, paths):
-    """Import what programs use, and add what `site` gives interactive users."""
+def warm(imports, paths, hidden):
+    """Import what programs use, also from hidden folders; add what `site` gives users."""
     sys.path.extend(paths)
+    sys.path.extend(hidden)
     for name in imports:
         __import__(name)
+    del sys.path[len(sys.path) - len(hidden) :]
     site.setquit()
     site.setcopyright()
     site.sethelper()
@@ -115,6 +120,19 @@ def compiled(task):
     return compile(with_columns(tree, edits), task["file"], "exec", dont_inherit=True)
 
 
+def record(code, task):
+    """Let a program be recorded, if that is wanted; one that cannot be runs all the same."""
+    if task["recording"] is None:
+        return
+    text = task["python"] if task["phi"] is None else task["phi"]
+    try:
+        recorder = sys.modules[RECORDER]
+        recorder.begin(code, text, list(sys.argv), task["folder"], task["recording"])
+    except Exception:
+        # That there is no trace says it.
+        pass
+
+
 def main_module(task):
     """Make the world that a program sees as its own."""
     os.environ.clear()
@@ -140,6 +158,8 @@ def left(error, library):
     # The first frames are this file's.
     while trace and trace.tb_frame.f_globals is globals():
         trace = trace.tb_next
+    if RECORDER in sys.modules:
+        sys.modules[RECORDER].hide_frames(trace)
     sys.excepthook(type(error), error.with_traceback(trace), trace)
     return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
 
@@ -186,7 +206,9 @@ def run(task, library):
 
     def program():
         # The module is made here, so that nothing else holds the program's objects.
-        exec(compiled(task), main.__dict__)
+        code = compiled(task)
+        record(code, task)
+        exec(code, main.__dict__)
 
     main = main_module(task)
     status = attempt(library, program)
@@ -206,7 +228,7 @@ def start():
     """Be the warm interpreter; every return of `accept` is a run."""
     socket, descriptor, text = map(int, sys.argv[1:4])
     os.close(text)
-    warm(json.loads(sys.argv[4]), json.loads(sys.argv[5]))
+    warm(*map(json.loads, sys.argv[4:7]))
     library = load(descriptor)
     if library.phi_cell_prepare(socket) != 0:
         os._exit(1)
