@@ -17,6 +17,7 @@ FIGURES = {
     "calls": levels.calls,
     "lines": levels.lines,
     "presets": levels.presets,
+    "public": levels.public,
     "cost": cost.measure,
 }
 MEASURED = ("wall", "without_file", "bytes", "raw_bytes", "peak", "line_steps", "p50", "p99")

@@ -1,4 +1,4 @@
-"""The levels without values beside the best tool for each, and the presets against each other."""
+"""The levels without values beside the best tool for each; presets, and ways to read frames."""
 
 from tracers.report import mean, worst
 from tracers.workloads import CALLS, LONG
@@ -12,6 +12,20 @@ def calls(session, report, choice):
 def lines(session, report, choice):
     """Compare level lines with coverage on `sys.monitoring`."""
     beside(session, report, choice, LONG, ("calcharo lines", "coverage", "≤ 1.1 (1.05)"))
+
+
+def public(session, report, choice):
+    """Compare frames read through the public interface with frames read from memory."""
+    own, other = "calcharo values", "calcharo public"
+    works, tools = choice.works(LONG), choice.tools([own, other])
+    session.rounds([(work, tool) for work in works for tool in ("untraced", *tools)])
+    for tool in tools:
+        speeds = session.speed(works, tool)
+        for work, steps in speeds.items():
+            report.add(f"{tool}, {work}", steps / 1e6, "M steps/s")
+    ratios = session.ratios(works, other, own)
+    if ratios:
+        report.add(f"{other} / {own}, time", mean(ratios.values()), "×", "", worst(ratios))
 
 
 def beside(session, report, choice, works, row):

@@ -4,12 +4,15 @@
 //! reference lexer that PYTHON (3.12 or newer, default `python3`) runs. The first difference,
 //! panic or hang ends the run with status 1; its input is shortened and written to
 //! `fuzz/failures`.
+//!
+//! `… -- trace SECONDS [SEED]` does the same with trace files and their loader.
 
 mod invariants;
 mod mutate;
 mod random;
 mod reference;
 mod seeds;
+mod trace;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -45,13 +48,15 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).is_some_and(|word| word == "replay") {
         return replay(&mut arguments.skip(1));
     }
+    if std::env::args().nth(1).is_some_and(|word| word == "trace") {
+        return trace(&mut arguments.skip(1));
+    }
     let Some(seconds) = arguments.next().and_then(|text| text.parse().ok()) else {
-        eprintln!("usage: phi-fuzz SECONDS [PYTHON] [SEED] | replay FILE");
+        eprintln!("usage: phi-fuzz SECONDS [PYTHON] [SEED] | trace SECONDS [SEED] | replay FILE");
         return ExitCode::from(2);
     };
     let python = arguments.next().unwrap_or_else(|| "python3".to_owned());
-    let since_epoch = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
-    let seed = arguments.next().and_then(|text| text.parse().ok()).unwrap_or(since_epoch.as_secs());
+    let seed = seed(&mut arguments);
     let run = Run {
         seeds: seeds::collect(Path::new(ROOT), &python),
         deadline: Instant::now() + Duration::from_secs(seconds),
@@ -78,10 +83,27 @@ fn main() -> ExitCode {
     status
 }
 
+/// The seed that is given, or the time.
+fn seed(arguments: &mut dyn Iterator<Item = String>) -> u64 {
+    let since_epoch = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
+    arguments.next().and_then(|text| text.parse().ok()).unwrap_or(since_epoch.as_secs())
+}
+
+fn trace(arguments: &mut dyn Iterator<Item = String>) -> ExitCode {
+    let Some(seconds) = arguments.next().and_then(|text| text.parse().ok()) else {
+        eprintln!("usage: phi-fuzz trace SECONDS [SEED]");
+        return ExitCode::from(2);
+    };
+    trace::run(Path::new(ROOT), seconds, seed(arguments))
+}
+
 /// Shows what both paths make of a kept failure; the map is the beginning of its name.
 fn replay(arguments: &mut dyn Iterator<Item = String>) -> ExitCode {
     let Some(file) = arguments.next() else { return ExitCode::from(2) };
     let path = Path::new(&file);
+    if path.extension().is_some_and(|suffix| suffix == "calcharo") {
+        return trace::replay(path);
+    }
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let name = stem.split('-').next().unwrap_or_default();
     let (Some(map), Ok(text)) = (SymbolMap::bundled(name), std::fs::read(path)) else {

@@ -3,6 +3,11 @@
 Recording needs CPython 3.12 or 3.13.
 """
 
+from ._start import is_command, leave_out_program
+
+if is_command():
+    leave_out_program()
+
 from .core.config import Redaction, Scope, TracerConfig
 from .core.errors import CalcharoError
 from .core.models import ExecutionStep, Trace

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import ast
 
     from .core.context import ExecutionContext
-    from .handlers import HandlerRegistry, NodeHandler
+    from .handlers import HandlerRegistry, NodeHandler, Record
 
 
 class Asked:
@@ -36,11 +36,31 @@ class Asked:
         self._plans: dict[int, SitePlan | None] = {}
         # Nodes are known by their addresses.
         self._nodes: list[ast.AST] = []
-        self.notes = [
-            f"events for the handler {type(handler).__name__}: no handler is called for each event"
-            for handler in dict.fromkeys(map(registry.get, registry))
-            if callable(getattr(handler, "on_event", None))
-        ]
+        self.notes: list[str] = []
+
+    @property
+    def listens(self) -> bool:
+        """Whether a handler is to be called for each event."""
+        return any(_listens(handler) for handler in map(self._registry.get, self._registry))
+
+    def tell(self, node: ast.AST, record: Record) -> None:
+        """Call the handler of a node for an event, if it listens.
+
+        Parameters
+        ----------
+        node : ast.AST
+            A node of a file in scope.
+        record : Record
+            What was recorded there.
+        """
+        handler = self._registry.get(type(node))
+        if handler is None or id(handler) in self._off or not _listens(handler):
+            return
+        self._context.events += 1
+        try:
+            handler.on_event(record, self._context)  # type: ignore[attr-defined]
+        except Exception as error:
+            self._switch_off(handler, "is told further events", error)
 
     def plan(self, node: ast.AST) -> SitePlan | None:
         """Return what is to be recorded at a node; `None` for nothing.
@@ -61,17 +81,24 @@ class Asked:
             try:
                 return self._answer(handler, node)
             except Exception as error:
-                self._off.add(id(handler))
-                self.notes.append(
-                    f"what the handler {type(handler).__name__} asks for: it was switched off "
-                    f"after {type(error).__name__}: {error}"
-                )
+                self._switch_off(handler, "asks for", error)
         if handler is None:
             return None
         return self._registry.built_in(type(node)).plan(node, self._context)
+
+    def _switch_off(self, handler: NodeHandler, what: str, error: Exception) -> None:
+        self._off.add(id(handler))
+        self.notes.append(
+            f"what the handler {type(handler).__name__} {what}: it was switched off "
+            f"after {type(error).__name__}: {error}"
+        )
 
     def _answer(self, handler: NodeHandler, node: ast.AST) -> SitePlan | None:
         answer = handler.plan(node, self._context)
         if answer is not None and not isinstance(answer, SitePlan):
             raise TypeError("plan() gives a SitePlan, or None")
         return answer
+
+
+def _listens(handler: object) -> bool:
+    return callable(getattr(handler, "on_event", None))

@@ -47,6 +47,11 @@ class Instruction(NamedTuple):
     #: Line, end line, column and end column; columns in bytes of UTF-8.
     position: tuple[int | None, int | None, int | None, int | None]
 
+    def ways(self) -> list[int]:
+        """Return the units that may come next, but for exceptions."""
+        ways = [] if self.target is None else [self.target]
+        return ways if is_end(self) else [*ways, self.following]
+
 
 def instructions(code: CodeType) -> list[Instruction]:
     """Return the instructions of a code object in order.
@@ -93,7 +98,7 @@ def depths(code: CodeType, found: list[Instruction]) -> dict[int, int]:
     found : list of Instruction
         Its instructions.
     """
-    by_unit = _by_unit(found)
+    by_unit = instructions_by_unit(found)
     known: dict[int, int] = {}
     waiting = [(0, 0)]
     for _, _, target, depth, lasti in dis._parse_exception_table(code):  # type: ignore[attr-defined]
@@ -110,7 +115,7 @@ def depths(code: CodeType, found: list[Instruction]) -> dict[int, int]:
             if one.target is not None:
                 effect = dis.stack_effect(one.opcode, argument, jump=True)
                 waiting.append((one.target, depth + effect))
-            if one.opcode in _ENDS:
+            if is_end(one):
                 break
             # What a generator is sent first; `dis` of 3.12 does not count it.
             is_sent = one.name == "RETURN_GENERATOR"
@@ -119,9 +124,37 @@ def depths(code: CodeType, found: list[Instruction]) -> dict[int, int]:
     return known
 
 
-def _by_unit(found: list[Instruction]) -> dict[int, Instruction]:
-    """Instructions by unit; an EXTENDED_ARG in front of one leads to it."""
+def instructions_by_unit(found: list[Instruction]) -> dict[int, Instruction]:
+    """Return instructions by unit; an EXTENDED_ARG in front of one leads to it.
+
+    Parameters
+    ----------
+    found : list of Instruction
+        Instructions of a code object.
+    """
     return {unit: one for one in found for unit in range(one.start, one.unit + 1)}
+
+
+def is_end(one: Instruction) -> bool:
+    """Tell whether nothing follows an instruction in line.
+
+    Parameters
+    ----------
+    one : Instruction
+        The instruction.
+    """
+    return one.opcode in _ENDS
+
+
+def handlers(code: CodeType) -> set[int]:
+    """Return the units where exceptions lead to.
+
+    Parameters
+    ----------
+    code : CodeType
+        A code object of this interpreter.
+    """
+    return {entry.target // 2 for entry in dis._parse_exception_table(code)}  # type: ignore[attr-defined]
 
 
 def jump_targets(code: CodeType, found: list[Instruction]) -> set[int]:
@@ -134,11 +167,9 @@ def jump_targets(code: CodeType, found: list[Instruction]) -> set[int]:
     found : list of Instruction
         Its instructions.
     """
-    by_unit = _by_unit(found)
+    by_unit = instructions_by_unit(found)
     targets = {by_unit[one.target].unit for one in found if one.target in by_unit}
-    for entry in dis._parse_exception_table(code):  # type: ignore[attr-defined]
-        targets.add(entry.target // 2)
-    return targets
+    return targets | handlers(code)
 
 
 def predecessors(code: CodeType, found: list[Instruction]) -> list[tuple[list[int], list[int]]]:
@@ -161,7 +192,7 @@ def predecessors(code: CodeType, found: list[Instruction]) -> list[tuple[list[in
     for index, one in enumerate(found):
         if one.target in place:
             before[place[one.target]][0].append(index)
-        if one.opcode not in _ENDS and index + 1 < len(found):
+        if not is_end(one) and index + 1 < len(found):
             before[index + 1][0].append(index)
     for entry in dis._parse_exception_table(code):  # type: ignore[attr-defined]
         guarded = [place[unit] for unit in range(entry.start // 2, entry.end // 2) if unit in place]

@@ -1,4 +1,4 @@
-"""The command line: `python -m calcharo run [OPTION]… TARGET [ARG]…`."""
+"""The command line: `python -m calcharo run [OPTION]… TARGET [ARG]…`, and `plugins`."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ def main(words: list[str]) -> None:
     if command in ("-h", "--help") or (command == "run" and words[1:2] in (["-h"], ["--help"])):
         print(HELP)
         return
+    if command == "plugins":
+        from ._cli_plugins import list_plugins
+
+        list_plugins(words[1:])
     if command != "run":
         said = f"there is no command `{command}`" if command else "no command is given"
         _refuse(said, USAGE)

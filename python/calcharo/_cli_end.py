@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
+import sys
+import threading
 from typing import TYPE_CHECKING
 
 from . import _tracer
+from ._limits import LIMITS
 from ._run import outcome_of
-from ._session import LIMITS
+from ._stop import LIMIT_STATUS, Stop
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -58,6 +62,8 @@ class End:
         code : CodeType or None
             The program, if it is known.
         """
+        if self.session.config.on_limit != "detach":
+            self.session.watchdog.give_up = self._give_up
         self.session.start(code)
         self._is_open = True
         # What is registered first is called last.
@@ -79,6 +85,28 @@ class End:
         abrupt.__name__ = abrupt.__qualname__ = name
         abrupt.__doc__ = original.__doc__
         return abrupt
+
+    def _give_up(self) -> None:
+        """End the process: a limit is reached, and threads wait in C code."""
+        self.close()
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(LIMIT_STATUS)
+
+    def wait(self) -> str | None:
+        """Wait for the program's threads as the interpreter does at its end.
+
+        Returns
+        -------
+        str or None
+            The limit that has ended one of them, if it is to end the program.
+        """
+        with contextlib.suppress(Stop):
+            own = threading.current_thread()
+            if any(not one.daemon and one is not own for one in threading.enumerate()):
+                threading._shutdown()  # type: ignore[attr-defined]
+        return None if self.session.config.on_limit == "detach" else self.session.reached
 
     def failed(self, error: BaseException) -> None:
         """Note what ended the program.
@@ -105,9 +133,10 @@ class End:
         """Close the trace; a second call does nothing, nor does one in a forked process."""
         if not self._is_open or self.session.is_copied:
             return
+        # No interruption comes from here on.
+        self.session.pause()
         self._is_open = False
         self._before()
-        self.session.pause()
         for name, original in self._replaced.items():
             setattr(os, name, original)
         try:

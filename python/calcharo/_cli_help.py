@@ -33,4 +33,6 @@ exit status is that of the command. Further words:
 Exit status: the program's own; 1 a limit ended it; 2 usage, TARGET is not found, or this
 interpreter cannot record. Without isolation, C code that never returns to Python is not
 ended by a limit; what C code and other programs write to standard output is not recorded;
-processes that the program forks are not recorded."""
+processes that the program forks are not recorded.
+
+`python -m calcharo plugins [--json]` lists the plug-ins that are installed."""

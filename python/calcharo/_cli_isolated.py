@@ -8,9 +8,10 @@ import sys
 import tempfile
 from typing import TYPE_CHECKING
 
-from ._cli_run import LIMIT_STATUS, START_STATUS, argv_of
+from ._cli_run import START_STATUS, argv_of
 from ._isolated import require_processes
 from ._isolated_job import Job
+from ._stop import LIMIT_STATUS
 from .core.errors import CalcharoError
 
 if TYPE_CHECKING:
@@ -51,8 +52,8 @@ def _run(request: Request, output: str) -> Ended:
     from ._isolated_process import run_child
     from ._isolated_relay import Relay
 
-    # The first entry is the folder of the program, which the child puts there itself.
-    job = Job(request.config, argv_of(request), sys.path[1:])
+    # The child puts the folder of the program there itself.
+    job = Job(request.config, argv_of(request), sys.path)
     texts = {"<string>": request.target + "\n"} if request.mode == "code" else {}
     job.take_words([request.mode, request.target, *request.arguments], texts)
     with tempfile.TemporaryDirectory(prefix="calcharo-") as folder, Relay("tee", True) as relay:

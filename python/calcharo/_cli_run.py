@@ -6,17 +6,17 @@ import sys
 from typing import TYPE_CHECKING
 
 from ._cli_report import hide_frames
-from ._stop import Stop
+from ._start import forget_hidden, prepare
+from ._stop import LIMIT_STATUS, Stop
 from .core.errors import CalcharoError
 
 if TYPE_CHECKING:
-    from typing import Any, Callable
+    from types import TracebackType
+    from typing import Any, Callable, NoReturn
 
     from ._cli_end import End
     from ._cli_words import Request
 
-#: Exit status of a program that a limit ended.
-LIMIT_STATUS = 1
 #: Exit status if the recording cannot begin.
 START_STATUS = 2
 
@@ -34,12 +34,13 @@ def run(request: Request) -> None:
     words = [request.mode, request.target, *request.arguments]
     try:
         if request.level == "off":
-            call, arguments = _main.prepare(words)
+            call, arguments = prepare(words)
+            forget_hidden()
             call(*arguments)
             return
         end = _end_of(request)
         # What `phicode run` does for a target: arguments, module path, `__main__`, code.
-        call, arguments = _main.prepare(words)
+        call, arguments = prepare(words)
         record(call, arguments, end)
     except BaseException as error:
         _main.before_end(error)
@@ -63,15 +64,33 @@ def record(call: Callable[..., Any], arguments: tuple[Any, ...], end: End) -> No
     except (CalcharoError, OSError, ValueError) as error:
         print(f"calcharo: the program cannot be recorded: {error}", file=sys.stderr)
         sys.exit(START_STATUS)
+    forget_hidden()
     try:
         call(*arguments)
     except Stop as stop:
-        if end.session.config.on_limit == "raise":
-            raise end.limit_error(stop.limit).with_traceback(stop.__traceback__) from None
-        sys.exit(LIMIT_STATUS)
+        _stopped(end, stop.limit, stop.__traceback__)
+    except SystemExit as error:
+        end.failed(error)
+        if error.code not in (None, 0):
+            raise
+        limit = end.wait()
+        if limit is None:
+            raise
+        _stopped(end, limit)
     except BaseException as error:
         end.failed(error)
         raise
+    else:
+        limit = end.wait()
+        if limit is not None:
+            _stopped(end, limit)
+
+
+def _stopped(end: End, limit: str, traceback: TracebackType | None = None) -> NoReturn:
+    """End the program at a limit, as it is configured."""
+    if end.session.config.on_limit == "raise":
+        raise end.limit_error(limit).with_traceback(traceback) from None
+    sys.exit(LIMIT_STATUS)
 
 
 def argv_of(request: Request) -> list[str]:

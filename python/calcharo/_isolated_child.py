@@ -15,6 +15,7 @@ from ._isolated_streams import Descriptors
 from ._program import Program
 from ._run import module_namespace
 from ._session import Session
+from ._start import forget_hidden, prepare
 from ._stop import Stop
 from .core.config import TracerConfig
 from .core.errors import CalcharoError
@@ -71,6 +72,8 @@ def main(file: str) -> None:
         os._exit(2)
     set_limits(config)
     os.write(status, b"r")
+    if job["words"]:
+        forget_hidden()
     try:
         call(*arguments)
     except Stop:
@@ -88,11 +91,7 @@ def _ends_at_limits(config: TracerConfig, status: int) -> int | None:
 def _call(job: dict[str, Any]) -> Call:
     """Return what runs the program, and its arguments."""
     if job["words"]:
-        from phicode_engine import _main
-
-        # Its first entry is the one that the engine takes away.
-        sys.path.insert(0, "")
-        return _main.prepare(job["words"])
+        return prepare(job["words"])
     if job["phi"]:
         from phicode_engine._api import install_phicode_importer
 

@@ -7,7 +7,8 @@ import signal
 from typing import TYPE_CHECKING
 
 from . import _tracer
-from ._session import LIMITS
+from ._events import BLOCK_HEADER, FILE_HEADER, STORED
+from ._limits import LIMITS
 from .core.errors import CalcharoError, IsolationError, StoreError
 from .core.models import Trace
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
     from ._isolated_watch import Ended
     from .core.config import TracerConfig
-
-#: Lengths of the file's own header and of that of a block; where a block says its length.
-_FILE_HEADER, _BLOCK_HEADER, _STORED = 12, 40, slice(24, 28)
 
 
 def opened(path: str, ended: Ended, config: TracerConfig) -> Trace:
@@ -97,13 +95,13 @@ def _status_text(status: int) -> str:
 
 def _sound_length(file: BinaryIO) -> int:
     """Return where the last whole block ends."""
-    size, end = os.fstat(file.fileno()).st_size, _FILE_HEADER
+    size, end = os.fstat(file.fileno()).st_size, FILE_HEADER
     while True:
         file.seek(end)
-        header = file.read(_BLOCK_HEADER)
-        if len(header) < _BLOCK_HEADER or header[1:4] != b"blk":
+        header = file.read(BLOCK_HEADER)
+        if len(header) < BLOCK_HEADER or header[1:4] != b"blk":
             return min(end, size)
-        following = end + _BLOCK_HEADER + int.from_bytes(header[_STORED], "little")
+        following = end + BLOCK_HEADER + int.from_bytes(header[STORED], "little")
         if following > size:
             return end
         end = following

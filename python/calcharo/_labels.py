@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ._asked import Asked
     from ._sites import Position
     from ._tree import Tree
+    from .core._step_parts import SourceRange
 
 #: Classes of nodes whose value an instruction leaves, if node and instruction have one position.
 _NODES = {
@@ -94,11 +95,12 @@ class Labels:
     """
 
     def __init__(self, tree: Tree, asked: Asked) -> None:
+        self._tree = tree
         self._asked = asked
         self._nodes: dict[Position, list[ast.AST]] = {}
         self._owners: dict[Position, list[ast.AST]] = {}
         self._writers: dict[Position, ast.AST] = {}
-        for node in ast.walk(tree.root):
+        for node in tree.nodes():
             position = tree.position(node)
             if position[0] is not None:
                 self._nodes.setdefault(position, []).append(node)
@@ -125,6 +127,67 @@ class Labels:
                 plan = self._asked.plan(node)
                 return None if plan is None or not plan.value else plan.name
         return kind
+
+    def whole(self, node: ast.AST) -> str | None:
+        """Return what the value of a conditional or the like is called, as in `value`.
+
+        Parameters
+        ----------
+        node : ast.AST
+            The expression.
+        """
+        plan = self._asked.plan(node)
+        if plan is None or not plan.value:
+            return None
+        # Of what decides the built-in kind is that of its decisions.
+        return SitePlan("value", plan.label).name if plan.kind == "condition" else plan.name
+
+    def plan(self, node: ast.AST) -> SitePlan | None:
+        """Return what the handler of a node says.
+
+        Parameters
+        ----------
+        node : ast.AST
+            A node of the file.
+        """
+        return self._asked.plan(node)
+
+    def valued(self, place: SourceRange, kind: str) -> Iterator[ast.AST]:
+        """Yield the node, if there is one, whose value was recorded.
+
+        Parameters
+        ----------
+        place : SourceRange
+            Where.
+        kind : str
+            What the value is called.
+        """
+        for node in self._nodes.get(self._tree.position_of(place), ()):
+            plan = self._asked.plan(node)
+            if plan is not None and plan.value and kind in (plan.name, self.whole(node)):
+                yield node
+                return
+
+    def deciding(self, place: SourceRange) -> Iterator[ast.AST]:
+        """Yield the nodes whose decision was recorded, outer ones first.
+
+        Parameters
+        ----------
+        place : SourceRange
+            Where.
+        """
+        yield from self._owners.get(self._tree.position_of(place), ())
+
+    def writing(self, place: SourceRange) -> ast.AST | None:
+        """Return the node whose write was recorded, if its handler has a plan for it.
+
+        Parameters
+        ----------
+        place : SourceRange
+            Where.
+        """
+        writer = self._writers.get(self._tree.position_of(place))
+        return None if writer is None or self._asked.plan(writer) is None else writer
 
     def decides(self, position: Position) -> bool:
         """Tell whether a decision is recorded: all nodes whose test it is a part of say so.

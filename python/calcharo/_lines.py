@@ -9,36 +9,26 @@ from ._sites import hull
 from ._statements import begins, parts
 
 if TYPE_CHECKING:
-    from types import CodeType
-
     from ._bytecode import Instruction
     from ._sites import Position, Sites
     from ._statements import Part, Statements
+    from ._subject import Subject
     from ._tables import Tables
 
 
-def plan_lines(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    statements: Statements | None,
-) -> None:
+def plan_lines(tables: Tables, subject: Subject) -> None:
     """Fill the tables `lines`, `stores`, `repeats` and `statements`.
+
+    It comes first: the sites of lines are those that `stores` counts.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites; none has been added yet.
-    statements : Statements, optional
-        Statements of the file that are steps of their own.
     """
+    code, found, sites, _, statements, _ = subject
     count = len(code.co_code) // 2
     where = parts(code, found, statements)
     part_sites = _part_sites(found, where, sites, statements)

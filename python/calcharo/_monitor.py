@@ -12,6 +12,7 @@ from .core.errors import ToolBusy
 if TYPE_CHECKING:
     from typing import Callable
 
+    from ._frames import Frames
     from ._plan import Planner
 
 _monitoring = sys.monitoring
@@ -28,8 +29,9 @@ _LOCAL: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 
-#: Events that can only be had for all code.
-_GLOBAL = ("PY_START", "PY_THROW", "PY_UNWIND", "RAISE", "EXCEPTION_HANDLED")
+#: Events that can only be had for all code: where code begins, and how exceptions go.
+_BEGINS = ("PY_START",)
+_GLOBAL = (*_BEGINS, "PY_THROW", "PY_UNWIND", "RAISE", "EXCEPTION_HANDLED")
 
 
 def _mask(names: tuple[str, ...]) -> int:
@@ -50,10 +52,22 @@ class Monitor:
         Makes the plan of a code object.
     in_scope : callable
         Whether a code object is in scope.
+    frames : Frames
+        How frames are read.
     """
 
-    def __init__(self, level: str, planner: Planner, in_scope: Callable[[CodeType], bool]) -> None:
-        self._mask = _mask(_LOCAL[level])
+    def __init__(
+        self,
+        level: str,
+        planner: Planner,
+        in_scope: Callable[[CodeType], bool],
+        frames: Frames,
+    ) -> None:
+        # What is called lies on the stack, or the event tells it.
+        tells_calls = frames.is_public and "INSTRUCTION" in _LOCAL[level]
+        self._mask = _mask((*_LOCAL[level], "CALL") if tells_calls else _LOCAL[level])
+        # Lines alone have no frames that exceptions could leave.
+        self._everywhere = _mask(_BEGINS if level == "lines" else _GLOBAL) if self._mask else 0
         self._planner = planner
         self._in_scope = in_scope
         self._attached: list[CodeType] = []
@@ -103,7 +117,7 @@ class Monitor:
             event = getattr(_events, name, None)
             if event is not None:
                 _monitoring.register_callback(self._tool, event, callback)
-        _monitoring.set_events(self._tool, _mask(_GLOBAL) if self._mask else 0)
+        _monitoring.set_events(self._tool, self._everywhere)
         _monitoring.restart_events()
 
     def stop(self) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ._bytecode import instructions
+from ._clauses import taken
 from ._code import definition
+from ._conditions import plan_conditions
+from ._file import File
 from ._lines import plan_lines
 from ._sites import Sites
+from ._subject import Subject
 from ._tables import Tables
 from ._values import plan_values
+from ._wholes import plan_wholes
 
 if TYPE_CHECKING:
     from types import CodeType
@@ -20,8 +24,7 @@ if TYPE_CHECKING:
     from ._asked import Asked
     from ._labels import Labels
     from ._statements import Statements
-
-_LINE_END = re.compile("\r\n|\r|\n")
+    from .core.config import TracerConfig
 
 
 class Wanted(NamedTuple):
@@ -33,20 +36,39 @@ class Wanted(NamedTuple):
         Writes to objects.
     expressions : bool
         Values of expressions and outcomes of conditions.
+    instructions : bool
+        Single instructions, for these or for exceptions that are handled.
     statements : bool
         Statements that do not begin a line, as steps of their own.
     """
 
     writes: bool
     expressions: bool
+    instructions: bool
     statements: bool = False
 
+    @classmethod
+    def of(cls, config: TracerConfig) -> Wanted:
+        """Return what a configuration asks for.
 
-class _File(NamedTuple):
-    """A source file, and what its tree says; without a tree opcodes and lines decide."""
+        Parameters
+        ----------
+        config : TracerConfig
+            What is recorded.
+        """
+        has_values = config.level in ("values", "full")
+        return cls(
+            writes=config.heap != "none" and has_values,
+            expressions=config.level == "full",
+            instructions=has_values,
+            statements=config.granularity == "statement" and has_values,
+        )
 
-    number: int
-    lines: list[str]
+
+class _Planned(NamedTuple):
+    """A file, and what its tree is asked for; without a tree opcodes and lines decide."""
+
+    file: File
     statements: Statements | None
     labels: Labels | None
 
@@ -77,8 +99,7 @@ class Planner:
         self._is_secret = is_secret
         self._read_source = read_source
         self._asked = asked if wanted.expressions else None
-        self._files: dict[str, _File] = {}
-        self._treeless: list[str] = []
+        self._files: dict[str, _Planned] = {}
 
     def plan(self, code: CodeType) -> tuple[str, Tables]:
         """Return the definitions that a code object needs, as JSON, and its tables.
@@ -89,47 +110,63 @@ class Planner:
             A code object in scope.
         """
         definitions: list[dict[str, object]] = []
-        file = self._file(code.co_filename, definitions)
+        file, statements, labels = self._file(code.co_filename, definitions)
         sites = Sites(file.lines)
         tables = Tables(code, self._is_secret)
-        found = instructions(code)
-        plan_lines(tables, code, found, sites, file.statements)
-        wanted = self._wanted
-        plan_values(tables, code, found, sites, wanted.writes, wanted.expressions, file.labels)
+        wanted, found = self._wanted, instructions(code)
+        subject = Subject(code, found, sites, file, statements, labels)
+        plan_lines(tables, subject)
+        plan_values(tables, subject, wanted.writes, wanted.expressions)
+        tables.clauses = [] if wanted.instructions else sorted({*taken(code, found).values()})
+        if wanted.expressions:
+            plan_wholes(tables, subject)
+            plan_conditions(tables, subject)
+        else:
+            tables.wholes = tables.conditions = bytes(2 * len(code.co_code))
         definitions.append(definition(code, file.number, sites.described))
         return json.dumps(definitions), tables
 
+    def labels(self, name: str | None) -> Labels | None:
+        """Return what handlers say about a file.
+
+        Parameters
+        ----------
+        name : str or None
+            The name that its code objects have.
+        """
+        planned = None if name is None else self._files.get(name)
+        return None if planned is None else planned.labels
+
     def notes(self) -> list[str]:
         """Return what could not be done as asked."""
-        notes = [] if self._asked is None else self._asked.notes
-        without = "steps are lines and handlers are not asked: there is no syntax tree of "
-        return [*notes, *(f"{without}{name}" for name in self._treeless)]
+        notes = [] if self._asked is None else list(self._asked.notes)
+        for name, planned in self._files.items():
+            if planned.file.is_treeless:
+                notes.append(f"{self._missed()}: there is no syntax tree of {name}")
+        return notes
 
-    def _file(self, name: str, definitions: list[dict[str, object]]) -> _File:
+    def _missed(self) -> str:
+        """Return what is missed without a tree."""
+        if self._wanted.statements or self._asked is not None:
+            return "steps are lines and handlers are not asked"
+        return "values of conditionals and comprehensions"
+
+    def _file(self, name: str, definitions: list[dict[str, object]]) -> _Planned:
         known = self._files.get(name)
         if known is None:
             text = self._read_source(name)
             definitions.append({"define": "file", "path": name, "text": text})
-            lines = _LINE_END.split(text or "")
-            known = _File(len(self._files), lines, *self._from_tree(name, text, lines))
-            self._files[name] = known
+            file = File(len(self._files), name, text)
+            known = self._files[name] = _Planned(file, *self._from_tree(file))
         return known
 
-    def _from_tree(
-        self, name: str, text: str | None, lines: list[str]
-    ) -> tuple[Statements | None, Labels | None]:
-        """Return what only the tree of a file knows; it is read if something asks for it."""
-        if not self._wanted.statements and self._asked is None:
+    def _from_tree(self, file: File) -> tuple[Statements | None, Labels | None]:
+        """Return what the tree says of a whole file; it is read if something asks for it."""
+        if (not self._wanted.statements and self._asked is None) or file.tree is None:
             return None, None
-        from ._tree import read_tree
-
-        tree = None if text is None else read_tree(name, text, lines)
-        if tree is None:
-            self._treeless.append(name)
-            return None, None
-        statements = tree.statements() if self._wanted.statements else None
+        statements = file.tree.statements() if self._wanted.statements else None
         if self._asked is None:
             return statements, None
         from ._labels import Labels
 
-        return statements, Labels(tree, self._asked)
+        return statements, Labels(file.tree, self._asked)

@@ -49,18 +49,22 @@ class Plugin(NamedTuple):
         Where it is: a module, or an object in one.
     is_used : bool
         Whether this version has a use for it.
+    package, version : str or None
+        The distribution that it comes with, if that says so.
     """
 
     name: str
     group: str
     target: str
     is_used: bool
+    package: str | None = None
+    version: str | None = None
 
 
 def available() -> list[Plugin]:
     """Return all plug-ins that are installed, without loading any."""
     return [
-        Plugin(entry.name, group, entry.value, attribute is not None)
+        Plugin(entry.name, group, entry.value, attribute is not None, *_distribution(entry))
         for group, attribute in GROUPS.items()
         for entry in sorted(_entries(group), key=lambda entry: entry.name)
     ]
@@ -96,7 +100,7 @@ def load(name: str, groups: Iterable[str] = tuple(GROUPS)) -> dict[str, object]:
 def _loaded(entry: EntryPoint, attribute: str) -> object:
     try:
         plugin = entry.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = f"{type(error).__name__}: {error}"
         raise PluginError(f"`{entry.value}` cannot be loaded: {reason}", entry.name) from error
     version = getattr(plugin, "API_VERSION", None)
@@ -108,6 +112,12 @@ def _loaded(entry: EntryPoint, attribute: str) -> object:
         raise PluginError(f"`{entry.value}` has no `{attribute}`", entry.name)
     found: object = getattr(plugin, attribute)
     return found
+
+
+def _distribution(entry: EntryPoint) -> tuple[str | None, str | None]:
+    # Before Python 3.10 entry points do not know theirs.
+    found = getattr(entry, "dist", None)
+    return (None, None) if found is None else (found.metadata["Name"], found.version)
 
 
 def _entries(group: str) -> list[EntryPoint]:

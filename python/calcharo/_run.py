@@ -9,8 +9,9 @@ import sys
 import traceback
 from typing import TYPE_CHECKING
 
+from ._limits import LIMITS
 from ._program import Program, load
-from ._session import LIMITS, Session
+from ._session import Session
 from ._stop import Stop
 
 if TYPE_CHECKING:

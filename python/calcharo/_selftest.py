@@ -1,7 +1,8 @@
 """Compares what native code reads from memory with what the interpreter itself says.
 
 Runs once, before the first recording of a process. Frames and objects of another layout
-than expected would otherwise be read as nonsense, or crash.
+than expected would otherwise be read as nonsense, or crash. Frames can also be read through the
+public interface, so they are tested apart.
 """
 
 from __future__ import annotations
@@ -19,35 +20,47 @@ if TYPE_CHECKING:
     from typing import Any, Callable, Iterator
 
 _CALL = bytes([opmap["CALL"]])
-_state = {"is_done": False}
+_state: dict[str, list[str] | None] = {"failures": None}
 
 
-def check_once() -> None:
+def check_once() -> list[str]:
     """Compare, if that has not been done in this process.
+
+    Returns
+    -------
+    list of str
+        What of frames differs: they must not be read from memory.
 
     Raises
     ------
     LayoutMismatch
-        Something differs; the message says what.
+        Something of objects differs; the message says what.
     """
-    if not _state["is_done"]:
-        check()
-        _state["is_done"] = True
+    failures = _state["failures"]
+    if failures is None:
+        failures = _state["failures"] = check()
+    return failures
 
 
-def check() -> None:
+def check() -> list[str]:
     """Compare everything; see `check_once`."""
-    failures = []
-    for part in (_frames, _generators, _numbers, _texts, _containers, _instances):
-        try:
-            failures += [name for name, is_same in part() if not is_same]
-        except Exception as error:
-            failures.append(f"{part.__name__[1:]} ({type(error).__name__}: {error})")
+    failures = _failures(_numbers, _texts, _containers, _instances)
     if failures:
         raise LayoutMismatch(
             f"read from memory otherwise than the interpreter says: {', '.join(failures)}",
             hint="this build of the interpreter cannot be recorded",
         )
+    return _failures(_frames, _generators)
+
+
+def _failures(*parts: Callable[[], Iterator[tuple[str, bool]]]) -> list[str]:
+    failures = []
+    for part in parts:
+        try:
+            failures += [name for name, is_same in part() if not is_same]
+        except Exception as error:
+            failures.append(f"{part.__name__[1:]} ({type(error).__name__}: {error})")
+    return failures
 
 
 def _frames() -> Iterator[tuple[str, bool]]:
@@ -72,7 +85,13 @@ def _frames() -> Iterator[tuple[str, bool]]:
     yield "cells of other functions", found == {"cell": cell, "frame": frame, "shared": shared}
     # The instruction that is running is the call of the function that has read the frame.
     offset = place - CodeType.__basicsize__
-    yield "first instruction", known_code.co_code[offset : offset + 1] == _CALL
+    yield "instruction", known_code.co_code[offset : offset + 1] == _CALL
+    yield "stack", _stack(own) is own
+
+
+def _stack(value: object) -> object:
+    # The value lies behind the one variable while the tuple is being made.
+    return (value, _tracer.read_frame(2))[1][3][1]
 
 
 def _generators() -> Iterator[tuple[str, bool]]:

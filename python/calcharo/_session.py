@@ -7,9 +7,13 @@ import os
 import platform
 import sys
 import time
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from . import _effects, _selftest, _tracer
+from phicode_engine import __version__
+
+from . import _effects, _tracer
+from ._frames import frames_of
 from ._plan import Planner, Wanted
 from ._program import read_source
 from ._setup import setup_of
@@ -18,25 +22,15 @@ from ._strategies import monitor_of, name_of
 from ._streams import Streams
 from ._watchdog import Watchdog
 from .core.context import ExecutionContext
-from .core.errors import CpuLimit, MemoryLimit, StepLimit, TimeLimit, TraceSizeLimit
 
 if TYPE_CHECKING:
     from types import CodeType
     from typing import Iterable
 
+    from ._asked import Asked
     from ._setup import Setup
     from .core.config import TracerConfig
-    from .core.errors import LimitReached
     from .core.models import Trace
-
-#: The error of each limit, by the field of the configuration.
-LIMITS: dict[str, type[LimitReached]] = {
-    "max_steps": StepLimit,
-    "max_trace_bytes": TraceSizeLimit,
-    "max_memory_bytes": MemoryLimit,
-    "wall_seconds": TimeLimit,
-    "cpu_seconds": CpuLimit,
-}
 
 
 class Session:
@@ -59,8 +53,15 @@ class Session:
     setup : Setup, optional
         Strategy, handlers and rules in the place of those that the configuration names.
 
+    Raises
+    ------
+    LayoutMismatch
+        Objects of this interpreter cannot be read.
+
     Attributes
     ----------
+    watchdog : Watchdog
+        Interrupts the program.
     context : ExecutionContext
         What changes while it is recorded.
     limit : str or None
@@ -80,6 +81,9 @@ class Session:
         setup: Setup | None = None,
     ) -> None:
         setup = setup_of(config) if setup is None else setup
+        self._frames = frames_of(setup)
+        self._note = self._frames.note(config)
+        config = self._frames.config(config)
         self.config = (
             config if setup.redact == config.redact else config.replace(redact=setup.redact)
         )
@@ -93,30 +97,26 @@ class Session:
         self._streams = Streams(config.capture_streams)
         self.context = ExecutionContext(self.config, self._streams)
         setup.contexts.append(self.context)
+        self._asked: Asked | None = None
         self._planner = self._make_planner(setup)
-        self._engine = name_of(setup.strategy)
-        self._monitor = monitor_of(setup.strategy, self.context, self._planner, self._in_scope)
-        self._watchdog = Watchdog()
+        self._engine = name_of(setup.strategy, self._frames)
+        self._monitor = monitor_of(
+            setup.strategy, self.context, self._planner, self._in_scope, self._frames
+        )
+        self.watchdog = Watchdog()
         self._recording: _tracer.Recording | None = None
 
     def _make_planner(self, setup: Setup) -> Planner:
-        level, rules = self.config.level, setup.redact
-        has_values = level in ("values", "full")
-        wanted = Wanted(
-            writes=self.config.heap != "none" and has_values,
-            expressions=level == "full",
-            statements=self.config.granularity == "statement" and has_values,
-        )
-        asked = None
-        if setup.handlers is not None and not setup.handlers.is_built_in:
+        rules, handlers = setup.redact, setup.handlers
+        if self.config.level == "full" and handlers is not None and not handlers.is_built_in:
             from ._asked import Asked
 
-            asked = Asked(setup.handlers, self.context)
+            self._asked = Asked(handlers, self.context)
         return Planner(
-            wanted,
+            Wanted.of(self.config),
             lambda name: rules.rule_for_name(name) is not None,
             self._read_source,
-            asked,
+            self._asked,
         )
 
     def start(self, code: CodeType | None = None) -> None:
@@ -127,7 +127,6 @@ class Session:
         code : CodeType, optional
             The program, if it is known: its code objects are planned before it runs.
         """
-        _selftest.check_once()
         self._recording = _tracer.Recording(self._settings())
         try:
             self._monitor.start()
@@ -139,23 +138,30 @@ class Session:
             raise
         if self.config.heap == "shallow":
             _tracer.Recording.note("heap='shallow' is recorded as 'full'")
+        if self._note is not None:
+            _tracer.Recording.note(self._note)
         self._streams.start()
         _running.append(self)
-        self._watchdog.start()
+        self.watchdog.start()
         self.context.begin()
         _tracer.Recording.set_paused(False)
 
     def pause(self) -> None:
         """Record nothing from here on: what follows is not the program's."""
-        self._watchdog.cancel()
+        self.watchdog.cancel()
         if not self.is_copied:
             _tracer.Recording.set_paused(True)
+
+    @property
+    def reached(self) -> str | None:
+        """The limit that is reached so far, whichever thread it ended."""
+        return _tracer.Recording.limit() or self.watchdog.limit
 
     def leave(self) -> None:
         """Record nothing: this process is a copy that the program has made of itself."""
         assert self._recording is not None
         self.is_copied = True
-        self._watchdog.cancel()
+        self.watchdog.cancel()
         self._recording.abandon()
         self._monitor.stop()
         self._streams.stop()
@@ -183,10 +189,15 @@ class Session:
         for note in self._planner.notes():
             _tracer.Recording.note(note)
         _running.remove(self)
-        self.limit = _tracer.Recording.limit() or self._watchdog.limit
+        self.limit = self.reached
         if self.limit is not None:
             outcome, reason = "limit", self.limit
-        return self._recording.finish(outcome, reason)
+        raw = self._recording.finish(outcome, reason)
+        if self._asked is None or not self._asked.listens:
+            return raw
+        from ._events import tell
+
+        return tell(raw, self.config.output, self._planner, self._asked)
 
     def trace(self, outcome: str, reason: str | None = None) -> Trace:
         """End the recording, and return its trace.
@@ -227,13 +238,14 @@ class Session:
         header = {
             "interpreter": f"cpython {platform.python_version()}",
             "engine": self._engine,
-            "writer": "",
+            "writer": f"phicode {__version__}",
             "level": config.level,
             "started": 0.0 if is_fixed else time.time(),
             "argv": self._argv,
             "config": config.to_dict(),
         }
-        return _Settings(
+        # See `Settings` of `api.rs`.
+        return SimpleNamespace(
             header=json.dumps(header),
             output=config.output,
             heap=config.heap if config.level in ("values", "full") else "none",
@@ -242,6 +254,7 @@ class Session:
             exact_clock=config.clock == "exact" or (config.level == "calls" and not is_fixed),
             audit=config.audit,
             threads=config.threads,
+            public_frames=self._frames.is_public,
             max_string=config.max_string,
             max_items=config.max_items,
             max_steps=config.max_steps,
@@ -259,8 +272,9 @@ class Session:
             discover=self._monitor.discover,
             restart=sys.monitoring.restart_events,
             disable=sys.monitoring.DISABLE,
+            missing=sys.monitoring.MISSING,
             on_limit=None if config.on_limit == "detach" else Stop,
-            late=None if config.on_limit == "detach" else self._watchdog.interrupt,
+            late=None if config.on_limit == "detach" else self.watchdog.interrupt,
             status=self._status,
         )
 
@@ -283,10 +297,3 @@ def _leave_copy() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_parent=_note_copy, after_in_child=_leave_copy)
-
-
-class _Settings:
-    """What native code is told; see `api.rs`."""
-
-    def __init__(self, **values: object) -> None:
-        self.__dict__.update(values)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Iterable, NamedTuple, TypeVar, cast
 
 from . import _plugins
+from ._frames import PUBLIC
 from ._strategies import check_name
 from .core._redaction import Redaction
 from .core.errors import CalcharoError, PluginError
@@ -35,12 +36,15 @@ class Setup(NamedTuple):
         What is kept out of the trace.
     contexts : list of ExecutionContext
         Recordings that were made with it.
+    reads_publicly : bool
+        Whether frames are to be read through the public interface.
     """
 
     strategy: Strategy | None
     handlers: HandlerRegistry | None
     redact: Redaction
     contexts: list[ExecutionContext]
+    reads_publicly: bool
 
 
 def setup_of(
@@ -81,7 +85,7 @@ def setup_of(
     if handlers is None:
         handlers = _registry(config.handlers, plugins)
     given = None if isinstance(engine, str) else cast("Strategy", engine)
-    return Setup(given, handlers, redact, [])
+    return Setup(given, handlers, redact, [], engine == PUBLIC)
 
 
 def registry_of(config: TracerConfig, given: Iterable[object] | None) -> HandlerRegistry:
@@ -98,6 +102,31 @@ def registry_of(config: TracerConfig, given: Iterable[object] | None) -> Handler
 
     plugins = [(name, _plugins.load(name)) for name in config.plugins]
     return _registry(config.handlers if given is None else given, plugins) or HandlerRegistry()
+
+
+def check_part(name: str, group: str, part: object) -> None:
+    """Check that a recording could use what a plug-in has.
+
+    Parameters
+    ----------
+    name : str
+        The plug-in.
+    group : str
+        The group of its entry point.
+    part : object
+        What it has for that group.
+
+    Raises
+    ------
+    PluginError
+        It could not.
+    """
+    if group == "calcharo.handlers":
+        _registry((), [(name, {group: part})])
+    elif group == "calcharo.redactors":
+        _more(Redaction(), name, part)
+    elif group == "calcharo.engines":
+        _strategy(name, part)
 
 
 def _registry(

@@ -46,9 +46,9 @@ class Sites:
                 {
                     "kind": kind,
                     "line": line,
-                    "column": self._characters(line, column),
+                    "column": characters(self._lines, line, column),
                     "end_line": end_line,
-                    "end_column": self._characters(end_line, end_column),
+                    "end_column": characters(self._lines, end_line, end_column),
                 }
             )
             known = self._known[key] = len(self.described)
@@ -73,14 +73,40 @@ class Sites:
             .decode("utf-8", "replace")
         )
 
-    def _characters(self, line: int, column: int | None) -> int | None:
-        """Columns of the interpreter are bytes, those of a trace are characters."""
-        if column is None or not 0 < line <= len(self._lines):
-            return column
-        text = self._lines[line - 1]
-        if text.isascii():
-            return column
-        return len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
+
+def characters(lines: Sequence[str], line: int | None, column: int | None) -> int | None:
+    """Return a column in characters, as a trace has it; the interpreter counts bytes.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        Lines of the file.
+    line : int or None
+        The line, from 1.
+    column : int or None
+        In bytes of UTF-8, from 0.
+    """
+    if line is None or column is None or not 0 < line <= len(lines):
+        return column
+    text = lines[line - 1]
+    if text.isascii():
+        return column
+    return len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
+
+
+def octets(lines: Sequence[str], line: int | None, column: int | None) -> int | None:
+    """Return a column in bytes of UTF-8: the reverse of `characters`.
+
+    Parameters
+    ----------
+    lines, line
+        As in `characters`.
+    column : int or None
+        In characters, from 0.
+    """
+    if line is None or column is None or not 0 < line <= len(lines):
+        return column
+    return len(lines[line - 1][:column].encode("utf-8", "surrogatepass"))
 
 
 def hull(positions: Sequence[Position]) -> Position:

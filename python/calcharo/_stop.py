@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+#: Exit status of a program that a limit ended.
+LIMIT_STATUS = 1
+
 
 class Stop(BaseException):
     """A limit of the recording is reached; raised inside of the program.

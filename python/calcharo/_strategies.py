@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from . import _tracer
+from ._frames import PUBLIC
 from ._monitor import Monitor
 from .core._suggest import shown
 from .core.errors import CalcharoError, EngineUnavailable
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Callable, Collection
 
+    from ._frames import Frames
     from ._plan import Planner
     from .core.context import ExecutionContext
 
@@ -156,15 +158,19 @@ class StrategyMonitor:
             _tracer.Recording.note(f"the strategy {name} did not stop: {shown(error)}")
 
 
-def name_of(strategy: Strategy | None) -> str:
+def name_of(strategy: Strategy | None, frames: Frames | None = None) -> str:
     """Return what a trace calls the engine.
 
     Parameters
     ----------
     strategy : Strategy or None
         `None` is the engine of this version.
+    frames : Frames, optional
+        How that engine reads frames.
     """
-    return "monitoring" if strategy is None else type(strategy).__name__
+    if strategy is not None:
+        return type(strategy).__name__
+    return PUBLIC if frames is not None and frames.is_public else "monitoring"
 
 
 def monitor_of(
@@ -172,6 +178,7 @@ def monitor_of(
     context: ExecutionContext,
     planner: Planner,
     in_scope: Callable[[CodeType], bool],
+    frames: Frames,
 ) -> Monitor | StrategyMonitor:
     """Return what sets events on code.
 
@@ -181,9 +188,11 @@ def monitor_of(
         `None` is the engine of this version.
     context, planner, in_scope
         As in `StrategyMonitor`.
+    frames : Frames
+        How frames are read.
     """
     if strategy is None:
-        return Monitor(context.config.level, planner, in_scope)
+        return Monitor(context.config.level, planner, in_scope, frames)
     return StrategyMonitor(strategy, context, planner, in_scope)
 
 

@@ -9,9 +9,52 @@ from typing import TYPE_CHECKING
 from . import _tracer
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import BinaryIO, Iterable, TextIO, Union
+
+    Buffer = Union[bytes, bytearray, memoryview]
 
 _NAMES = ("stdout", "stderr")
+
+
+class _RecordedBytes:
+    """The bytes below a recorded stream: what is written is noted in its order among the texts.
+
+    It is no `IOBase`, which would close the stream that it stands for when it is collected.
+    """
+
+    def __init__(self, number: int, target: BinaryIO, encoding: str, passes: bool) -> None:
+        self._number = number
+        self._target = target
+        self._encoding = encoding
+        self._passes = passes
+
+    def write(self, data: Buffer) -> int:
+        """Write bytes, and note them."""
+        with memoryview(data) as view:
+            raw = view.tobytes()
+        text = raw
+        if not _is_utf8(self._encoding):
+            # Traces have UTF-8 alone.
+            text = raw.decode(self._encoding, "replace").encode("utf-8", "surrogatepass")
+        _tracer.Recording.output(self._number, text)
+        return self._target.write(raw) if self._passes else len(raw)
+
+    def writelines(self, lines: Iterable[Buffer]) -> None:
+        """Write several pieces."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> object:
+        """Return what the bytes that it stands for have."""
+        return getattr(self._target, name)
+
+
+io.BufferedIOBase.register(_RecordedBytes)
+
+
+def _is_utf8(encoding: str) -> bool:
+    """Tell whether an encoding is UTF-8, by any of its usual names."""
+    return encoding.lower().replace("-", "").replace("_", "") in ("utf8", "ascii")
 
 
 class _Recorded(io.TextIOBase):
@@ -24,6 +67,15 @@ class _Recorded(io.TextIOBase):
         self._number = number
         self._target = target
         self._passes = passes
+        self._bytes: _RecordedBytes | None = None
+
+    @property
+    def buffer(self) -> _RecordedBytes:
+        """The bytes below, if the stream that it stands for has them."""
+        if self._bytes is None:
+            below = self._target.buffer
+            self._bytes = _RecordedBytes(self._number, below, self.encoding, self._passes)
+        return self._bytes
 
     def write(self, text: str) -> int:
         """Write a text, and note it."""

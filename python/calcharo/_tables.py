@@ -23,6 +23,8 @@ class Tables:
 
     Attributes
     ----------
+    variables : list of str
+        Names of the slots.
     lines : bytes
         For each code unit the site of its line, or of its statement, from 1; 0 for none.
     stores : list of list of int
@@ -35,6 +37,12 @@ class Tables:
     instructions : bytes
         Five numbers for each code unit: action, depth of the stack, argument, site, and the
         site of the expression whose value is on top of the stack.
+    clauses : list of int
+        Units of the handlers that may take an exception, where no instructions are looked at.
+    wholes : bytes
+        For each code unit twice the site, from 1, of the conditional, comprehension or the like
+        whose value is on the stack, beside that of `instructions`, plus 1 if it lies below the top;
+        0 for none.
     conditions : bytes
         For each conditional jump twice its site, from 1, plus 1 if it jumps on true.
     names : list of tuple of int and str
@@ -44,6 +52,7 @@ class Tables:
     __slots__ = (
         "base",
         "cells",
+        "clauses",
         "conditions",
         "entry",
         "instructions",
@@ -52,9 +61,10 @@ class Tables:
         "optimized",
         "redacted",
         "repeats",
-        "slots",
         "statements",
         "stores",
+        "variables",
+        "wholes",
     )
 
     lines: bytes
@@ -62,14 +72,16 @@ class Tables:
     repeats: bytes
     statements: bytes
     instructions: bytes
+    wholes: bytes
     conditions: bytes
+    clauses: list[int]
     names: list[tuple[int, str]]
 
     def __init__(self, code: CodeType, is_secret: Callable[[str], bool]) -> None:
         names = variable_names(code)
         cells = {*code.co_cellvars, *code.co_freevars}
         arguments = argument_count(code)
-        self.slots = len(names)
+        self.variables = names
         self.optimized = is_optimized(code)
         self.base = type(code).__basicsize__
         self.redacted = [is_secret(name) for name in names]

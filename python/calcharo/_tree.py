@@ -7,7 +7,9 @@ import warnings
 from typing import TYPE_CHECKING
 
 from ._phi_columns import PhiColumns
+from ._sites import characters, octets
 from ._statements import Statements
+from .core._step_parts import SourceRange
 
 if TYPE_CHECKING:
     from typing import Iterator
@@ -52,12 +54,51 @@ class Tree:
             end = self._columns.column(end_line, end, True)
         return line, end_line, column, end
 
+    def range(self, node: ast.AST) -> SourceRange:
+        """Return the range of a node in the text that the user wrote, in characters.
+
+        Parameters
+        ----------
+        node : ast.AST
+            A node of the tree.
+        """
+        line, end_line, column, end = self.position(node)
+        return SourceRange(
+            line,
+            characters(self._lines, line, column),
+            end_line,
+            characters(self._lines, end_line, end),
+        )
+
+    def position_of(self, place: SourceRange) -> Position:
+        """Return a range of the text as code objects state it: the reverse of `range`.
+
+        Parameters
+        ----------
+        place : SourceRange
+            A range, in characters.
+        """
+        return (
+            place.line,
+            place.end_line,
+            octets(self._lines, place.line, place.column),
+            octets(self._lines, place.end_line, place.end_column),
+        )
+
+    def nodes(self) -> Iterator[ast.AST]:
+        """Yield all nodes, outer ones first."""
+        waiting: list[ast.AST] = [self.root]
+        # The list grows while it is gone through. `ast.walk` imports a module at each call.
+        for node in waiting:
+            waiting.extend(ast.iter_child_nodes(node))
+            yield node
+
     def statements(self) -> Statements:
         """Return the statements that do not begin a line."""
         return Statements(self._inner_statements())
 
     def _inner_statements(self) -> Iterator[tuple[int, int, int, int]]:
-        for node in ast.walk(self.root):
+        for node in self.nodes():
             if isinstance(node, ast.stmt):
                 line, end_line, column, end = self.position(node)
                 if line is None or end_line is None or column is None or end is None:

@@ -1,4 +1,4 @@
-"""What instructions of a code object are looked at: writes, values of expressions, decisions."""
+"""What instructions of a code object are looked at: writes, and values of expressions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from array import array
 from typing import TYPE_CHECKING
 
 from ._bytecode import depths, jump_targets
+from ._clauses import taken
 
 if TYPE_CHECKING:
     from types import CodeType
 
     from ._bytecode import Instruction
-    from ._labels import Labels
-    from ._sites import Position, Sites
+    from ._sites import Position
+    from ._subject import Subject
     from ._tables import Tables
 
 _IN_PLACE = 13
@@ -33,6 +34,7 @@ _ACTIONS = {
 _WRITES_IN_PLACE = 6
 _CALLS = 7
 _LOADS_DICT = 10
+_TAKES_EXCEPTION = 11
 
 #: Instructions that leave the value of an expression, and what it is called.
 EXPRESSIONS = {
@@ -71,45 +73,25 @@ _EMPTY = ("BUILD_LIST", "BUILD_SET", "BUILD_MAP")
 #: the list of `f(*a)` are no values of expressions.
 _COLLECTING = ("CALL_FUNCTION_EX", "MAKE_FUNCTION", "LOAD_BUILD_CLASS")
 
-_CONDITIONS = {
-    "POP_JUMP_IF_FALSE": 0,
-    "POP_JUMP_IF_TRUE": 1,
-    "POP_JUMP_IF_NONE": 2,
-    "POP_JUMP_IF_NOT_NONE": 3,
-}
 
-
-def plan_values(
-    tables: Tables,
-    code: CodeType,
-    found: list[Instruction],
-    sites: Sites,
-    writes: bool,
-    expressions: bool,
-    labels: Labels | None,
-) -> None:
-    """Fill the tables `instructions`, `conditions` and `names`.
+def plan_values(tables: Tables, subject: Subject, writes: bool, expressions: bool) -> None:
+    """Fill the tables `instructions` and `names`.
 
     Parameters
     ----------
     tables : Tables
         What is filled.
-    code : CodeType
+    subject : Subject
         The code object.
-    found : list of Instruction
-        Its instructions.
-    sites : Sites
-        Its sites.
     writes, expressions : bool
-        Whether writes to objects, and values and decisions, are recorded.
-    labels : Labels, optional
-        What handlers say about values and decisions.
+        Whether writes to objects, and values, are recorded.
     """
+    code, found, sites, _, _, labels = subject
     count = len(code.co_code) // 2
     rows = array("I", bytes(20 * count))
-    conditions = array("I", bytes(4 * count))
     tables.names = []
     known = depths(code, found)
+    clauses = taken(code, found)
     targets = jump_targets(code, found) if expressions else set()
     collected = {one.position for one in found if one.name in _COLLECTING}
     whole = {one.position: one.unit for one in found if _fills_display(one)}
@@ -124,21 +106,18 @@ def plan_values(
         if action or one.name in ("RAISE_VARARGS", "RERAISE"):
             place = "store" if labels is None else labels.store(one.position)
             rows[row + 3] = sites.add(place, one.position)
+        elif one.unit in clauses:
+            rows[row] = _TAKES_EXCEPTION
         name = _name(code, found, index, known, action)
         if name is not None:
             tables.names.append((one.unit, name))
-        if expressions:
-            if before is not None and one.unit not in targets:
-                kind = _kind(before, collected, whole)
-                if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
-                    kind = labels.value(before.name, before.position, kind)
-                rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
-            if one.name in _CONDITIONS and (labels is None or labels.decides(one.position)):
-                site = sites.add("condition", one.position)
-                conditions[one.unit] = site << 1 | _jump_is_true(one, sites)
+        if expressions and before is not None and one.unit not in targets:
+            kind = _kind(before, collected, whole)
+            if labels is not None and (kind is not None or before.name not in EXPRESSIONS):
+                kind = labels.value(before.name, before.position, kind)
+            rows[row + 4] = 0 if kind is None else sites.add(kind, before.position)
         before = one
     tables.instructions = rows.tobytes()
-    tables.conditions = conditions.tobytes()
 
 
 def _action(one: Instruction, code: CodeType) -> int:
@@ -196,12 +175,3 @@ def _callee_name(found: list[Instruction], index: int, known: dict[int, int]) ->
         if before <= depth:
             return None
     return None
-
-
-def _jump_is_true(one: Instruction, sites: Sites) -> int:
-    """Whether the jump means that the condition holds."""
-    kind = _CONDITIONS[one.name]
-    if kind < 2:
-        return kind
-    says_not = " is not " in sites.text(one.position)
-    return int(says_not == (one.name == "POP_JUMP_IF_NOT_NONE"))

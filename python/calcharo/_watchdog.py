@@ -3,12 +3,14 @@
 Native code watches the clocks (`late.rs`) and calls `interrupt`. An exception then ends
 Python code at its next instruction. C code is not interrupted: a program that waits in it
 ends when it returns to Python, or with its process if that is the program's own.
+A limit that an event has noticed interrupts the other threads in the same way.
 """
 
 from __future__ import annotations
 
 import sys
 import threading
+import time
 import warnings
 from _thread import allocate_lock, get_ident
 from typing import TYPE_CHECKING
@@ -19,6 +21,8 @@ from ._stop import Stop
 if TYPE_CHECKING:
     from typing import Any, Callable
 
+#: Seconds after an interruption in which a program is to end by itself.
+PATIENCE = 2.0
 _FORKS_WITH_THREADS = r"This process \(pid=\d+\) is multi-threaded"
 
 
@@ -29,10 +33,15 @@ class Watchdog:
     ----------
     limit : str or None
         The limit that was passed, if an interruption was needed.
+    give_up : callable or None
+        Ends a process whose threads wait in C code and so are not interrupted; `None` if the
+        process is not the program's own.
     """
 
     def __init__(self) -> None:
         self.limit: str | None = None
+        self.give_up: Callable[[], object] | None = None
+        self._since = 0.0
         self._lock = allocate_lock()
         self._is_active = False
         self._filter: object = None
@@ -64,11 +73,14 @@ class Watchdog:
             if not self._is_active:
                 return
             self.limit = self.limit or limit
+            self._since = self._since or time.monotonic()
             kind = _stop_at(limit)
             # This function's own thread is one of them.
             for ident in sys._current_frames().keys() - self._strangers - {get_ident()}:
                 _tracer.interrupt(ident, kind)
             _tracer.interrupt(self._ident, kind)
+        if self.give_up is not None and time.monotonic() - self._since > PATIENCE:
+            self.give_up()
 
     def cancel(self) -> None:
         """Interrupt nothing any more; an interruption on its way is taken back."""

@@ -40,7 +40,7 @@ class Line(NamedTuple):
         return self[:3]
 
 
-def differences(program: Path | str) -> list[str]:
+def differences(program: Path | str, engine: str = "auto") -> list[str]:
     """Compare both tracers on a file, Python or φ, or on Python source.
 
     Returns
@@ -58,7 +58,7 @@ def differences(program: Path | str) -> list[str]:
     else:
         source, traced, language = program, program, "python"
     expected = oracle_lines(source)
-    found = tracer_lines(traced, language)
+    found = tracer_lines(traced, language, engine)
     if len(expected) != len(found):
         return [f"{len(expected)} threads expected, {len(found)} found"]
     hidden = comprehension_names(source)
@@ -77,7 +77,7 @@ def oracle_lines(source: str) -> list[list[Line]]:
     return in_order(threads)
 
 
-def tracer_lines(source: str, language: str) -> list[list[Line]]:
+def tracer_lines(source: str, language: str, engine: str = "auto") -> list[list[Line]]:
     """Give the lines of each thread as the tracer under test sees them."""
     from calcharo import TracerConfig, execute_and_trace
 
@@ -86,7 +86,7 @@ def tracer_lines(source: str, language: str) -> list[list[Line]]:
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             # Names such as `token` are no secrets here.
-            config = TracerConfig(level="values", redact="off")
+            config = TracerConfig(level="values", engine=engine, redact="off")
             trace = execute_and_trace(source, config, filename=FILENAME, language=language)
     finally:
         if collects:

@@ -8,9 +8,11 @@ from generate import program
 GENERATED = 40
 
 
-def missed(source, level):
+def missed(source, level, engine="auto"):
     """Return what the audit of a program says."""
-    config = TracerConfig(level=level, audit=True, capture_streams="capture", redact="off")
+    config = TracerConfig(
+        level=level, engine=engine, audit=True, capture_streams="capture", redact="off"
+    )
     trace = execute_and_trace(source, config)
     return [note for note in trace.diagnostics if "missed write" in note]
 
@@ -19,6 +21,11 @@ def missed(source, level):
 @pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*.py")), ids=lambda path: path.stem)
 def test_no_write_is_missed(path, level):
     assert missed(path, level) == []
+
+
+@pytest.mark.parametrize("path", sorted(PROGRAMS.glob("*.py")), ids=lambda path: path.stem)
+def test_none_where_frames_are_read_through_the_public_interface(path):
+    assert missed(path, "values", "monitoring-public") == []
 
 
 @pytest.mark.parametrize("seed", range(GENERATED))

@@ -1,14 +1,13 @@
 """Handlers: every class of nodes has one, and what it says is what is recorded."""
 
 import ast
-import sys
 
 import pytest
 from compare import PROGRAMS
 
 pytest.importorskip("calcharo._tracer")
 
-from calcharo import ExecutionTracer, TracerConfig
+from calcharo import ExecutionTracer, Trace, TracerConfig
 from calcharo.core.errors import ConfigurationError
 from calcharo.handlers import HandlerRegistry, NodeHandler, Record, SitePlan
 
@@ -176,17 +175,74 @@ def test_below_level_full_nobody_is_asked():
     assert trace.diagnostics == ()
 
 
-def test_events_are_not_sent_to_handlers_and_the_trace_says_so():
+def listener(*node_classes, fails=False, kind="mine"):
     class Listening(NodeHandler):
-        node_classes = (ast.Call,)
+        def __init__(self):
+            self.heard = []
+
+        def plan(self, node, context):
+            return SitePlan(kind, "label")
 
         def on_event(self, record, context):
-            raise AssertionError
+            assert not context.is_active
+            self.heard.append(record)
+            if fails:
+                raise ValueError("enough")
 
-    trace = traced("len('a')\n", Listening())
+    Listening.node_classes = node_classes
+    return Listening()
+
+
+def heard(handler):
+    return [(one.text, one.value, one.step.line_number) for one in handler.heard]
+
+
+def test_a_handler_that_listens_is_told_each_value_of_its_nodes():
+    calls = listener(ast.Call)
+    tracer = ExecutionTracer(QUIET, handlers=[calls])
+    trace = tracer.execute("def f(n):\n    return n and f(n - 1)\nfor i in range(2):\n    f(i)\n")
+    assert heard(calls) == [("range(2)", range(0, 2), 3), ("f(i)", 0, 4), ("f(i)", 0, 4)]
+    assert {(one.kind, one.label) for one in calls.heard} == {("mine", "label")}
+    assert tracer.context.events == 3
+    assert trace.diagnostics == ()
+
+
+def test_a_handler_is_told_decisions_of_its_statements_and_writes():
+    tests, writes = listener(ast.If, kind="condition"), listener(ast.Assign, kind="store")
+    wholes, sums = listener(ast.IfExp, kind="condition"), listener(ast.AugAssign, kind="binary")
+    source = "é, b = [0], 1\nif b and é:\n    é[0] = 2\nb += 3 if b else 4\n"
+    traced(source, tests, writes, wholes, sums)
+    assert heard(tests) == [("b", True, 2), ("é", True, 2)]
+    assert heard(writes) == [("é", [0], 1), ("b", 1, 1), ("é[0]", 2, 3)]
+    assert heard(wholes) == [("3 if b else 4", 4 - 1, 4), ("b", True, 4)]
+    assert heard(sums) == [("b += 3 if b else 4", 4, 4), ("b", 4, 4)]
+
+
+def test_a_handler_that_raises_at_an_event_is_told_no_more_and_noted():
+    calls, sums = listener(ast.Call, fails=True), listener(ast.BinOp)
+    trace = traced("for i in range(3): len('a') + i\n", calls, sums)
+    assert len(calls.heard) == 1 and len(sums.heard) == 3
+    assert trace.outcome == "finished" and len(trace) > 4
     assert trace.diagnostics == (
-        "events for the handler Listening: no handler is called for each event",
+        "what the handler Listening is told further events: it was switched off after "
+        "ValueError: enough",
     )
+
+
+def test_events_come_from_a_trace_that_was_written_to_a_file(tmp_path):
+    calls = listener(ast.Call, fails=True)
+    path = str(tmp_path / "t.calcharo")
+    trace = traced("len('ab')\n", calls, config=QUIET.replace(output=path))
+    assert heard(calls) == [("len('ab')", 2, 1)]
+    assert "is told further events" in trace.diagnostics[0]
+    assert Trace.load(path).diagnostics == trace.diagnostics
+    assert Trace.load(path).outcome == "finished"
+
+
+def test_below_level_full_nobody_is_told():
+    calls = listener(ast.Call)
+    traced("len('a')\n", calls, config=QUIET.replace(level="values"))
+    assert calls.heard == []
 
 
 def test_code_without_a_source_is_recorded_by_its_instructions():
@@ -280,10 +336,12 @@ def test_the_configuration_may_hold_handlers():
     assert expressions(ExecutionTracer(config).execute("len('a')\n")) == [("len('a')", "mine")]
 
 
-def test_the_tree_is_not_read_without_handlers(monkeypatch):
-    def read(*_):
-        raise AssertionError
-
-    monkeypatch.setattr(ast, "parse", read)
+def test_without_handlers_the_tree_is_read_only_for_values_that_come_from_several_ways(monkeypatch):
+    read = []
+    parse = ast.parse
+    monkeypatch.setattr(ast, "parse", lambda text: read.append(text) or parse(text))
     assert expressions(ExecutionTracer(QUIET).execute("len('a')\n")) == [("len('a')", "call")]
-    assert sys.modules["ast"] is ast
+    assert read == []
+    found = expressions(ExecutionTracer(QUIET).execute("a = 1\nb = a and 2\n"))
+    assert found == [("a and 2", "value")]
+    assert read == ["a = 1\nb = a and 2\n"]

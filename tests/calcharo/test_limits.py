@@ -72,9 +72,54 @@ def test_detach_lets_the_program_go_on(limit, capsys):
     assert not any(step.line_number == text.count("\n") for step in trace[-3:])
 
 
-def test_the_limit_of_steps_is_kept_to_the_step():
-    trace = execute_and_trace("while True: pass", config(max_steps=1000))
-    assert 1000 <= len(trace) <= 1003
+@pytest.mark.parametrize("level", ["values", "full"])
+@pytest.mark.parametrize("on_limit", ["stop", "raise", "detach"])
+def test_the_limit_of_steps_is_kept_to_the_step(level, on_limit):
+    # Only the step of the end comes on top.
+    body = "def f():\n    a = [0]\n    for i in range(9999): a[0] += 1\n"
+    text = body + "try:\n    f()\nfinally:\n    x = 1"
+    settings = config(max_steps=1000, on_limit=on_limit, level=level)
+    try:
+        trace = execute_and_trace(text, settings)
+    except StepLimit as error:
+        trace = error.trace
+    assert len(trace) == 1001
+    # It shows the program as it was when the limit was reached.
+    last, end = trace[-2:]
+    assert (last.event, last.line_number) == ("line", 3)
+    assert (end.event, end.line_number, end.function) == ("end", 3, "f")
+    assert end.variables_state["a"] == [end.variables_state["i"] + 1]
+
+
+@pytest.mark.parametrize("level", ["lines", "calls", "values", "full"])
+@pytest.mark.parametrize("limit", ["max_steps", "wall_seconds", "cpu_seconds"])
+def test_how_a_program_is_ended_is_no_step_of_it(level, limit):
+    functions = "def f():\n    while True: g()\ndef g():\n    pass\n"
+    text = functions + "try:\n    f()\nexcept BaseException:\n    x = 1"
+    allowed = {"max_steps": None, "wall_seconds": 10, limit: 50 if limit == "max_steps" else 0.2}
+    if level == "lines" and limit == "max_steps":
+        allowed[limit] = 9
+    trace = execute_and_trace(text, config(level=level, **allowed))
+    assert (trace.outcome, trace.reason, trace[-1].event) == ("limit", limit, "end")
+    assert not {"raise", "unwind", "handled"} & {step.event for step in trace[-100:]}
+
+
+def test_what_is_written_behind_a_limit_is_not_recorded():
+    # A limit that no event notices, in a program that catches what ends it.
+    text = "def unseen():\n    while True: pass\ntry:\n    unseen()\nfinally:\n    print('late')\n"
+    trace = execute_and_trace(text, config(scope=UNSEEN, wall_seconds=0.1))
+    assert (trace.reason, trace[-1].stdout_snapshot) == ("wall_seconds", "")
+
+
+def test_lines_have_no_frames_that_exceptions_leave():
+    text = (
+        "def f(n):\n    try:\n        raise KeyError(n)\n    except KeyError:\n        pass\n"
+        "def g():\n    yield 1\nfor n in range(3):\n    f(n)\n    it = g()\n    next(it)\n"
+        "    try:\n        it.throw(ValueError)\n    except ValueError:\n        pass\n"
+    )
+    trace = execute_and_trace(text, config(level="lines"))
+    assert {step.event for step in trace} == {"call", "line", "return", "end"}
+    assert trace[-1].depth == 0 and trace.diagnostics == ()
 
 
 @pytest.mark.parametrize("limit", ["wall_seconds", "cpu_seconds"])
@@ -209,3 +254,67 @@ def test_limits_of_the_command_line(tmp_path, words, limit):
     said = record(*words, "-c", text, cwd=tmp_path)
     assert said.returncode == 1 and f"was ended at {limit} = " in said.stderr
     assert Trace.load(tmp_path / "command.calcharo").reason == limit
+
+
+#: A thread takes all the steps there are, and what the main thread does meanwhile.
+IN_A_THREAD = """
+import queue, sys, threading, time
+def endless():
+    while True:
+        x = 1
+waiting = queue.Queue()
+def waits():
+    waiting.get()
+thread = threading.Thread(target=endless, daemon={daemon})
+thread.start()
+{main}
+"""
+MAIN_THREADS = {
+    "joins": "thread.join()",
+    "ends": "pass",
+    "exits": "time.sleep(0.5); sys.exit(0)",
+    "waits for ever": "waiting.get()",
+    "leaves a thread that waits for ever": "threading.Thread(target=waits).start()",
+}
+
+
+@pytest.mark.parametrize("isolation", ["none", "process"])
+@pytest.mark.parametrize("main", MAIN_THREADS)
+def test_a_limit_in_another_thread_ends_the_program(tmp_path, main, isolation):
+    (tmp_path / "app.py").write_text(IN_A_THREAD.format(main=MAIN_THREADS[main], daemon=False))
+    words = ("--max-steps", "500", "--isolation", isolation, "app.py")
+    start = time.perf_counter()
+    said = record(*words, cwd=tmp_path)
+    assert said.returncode == 1, said.stderr
+    assert said.stderr.endswith("; the program was ended at max_steps = 500\n")
+    assert time.perf_counter() - start < 20
+    trace = Trace.load(tmp_path / "app.calcharo")
+    assert (trace.outcome, trace.reason) == ("limit", "max_steps")
+    assert {step.thread_id for step in trace[-10:-1]} <= {0, 1, 2} and len(trace) >= 500
+
+
+def test_a_limit_in_another_thread_is_raised(tmp_path):
+    (tmp_path / "app.py").write_text(IN_A_THREAD.format(main="pass", daemon=False))
+    said = record("--max-steps", "500", "--on-limit", "raise", "app.py", cwd=tmp_path)
+    assert said.returncode == 1 and "errors.StepLimit: " in said.stderr
+
+
+def test_a_limit_in_another_thread_does_not_end_what_is_let_go_on(tmp_path):
+    text = IN_A_THREAD.format(main="time.sleep(0.5); print('done')", daemon=True)
+    (tmp_path / "app.py").write_text(text)
+    said = record("--max-steps", "500", "--on-limit", "detach", "app.py", cwd=tmp_path)
+    assert (said.stdout, said.returncode) == ("done\n", 0)
+    assert Trace.load(tmp_path / "app.calcharo").outcome == "limit"
+
+
+@pytest.mark.parametrize("on_limit", ["stop", "raise"])
+def test_a_limit_in_a_thread_of_this_process(on_limit):
+    text = IN_A_THREAD.format(main="thread.join()", daemon=False)
+    settings = config(max_steps=500, on_limit=on_limit)
+    if on_limit == "raise":
+        with pytest.raises(StepLimit) as caught:
+            execute_and_trace(text, settings)
+        trace = caught.value.trace
+    else:
+        trace = execute_and_trace(text, settings)
+    assert (trace.outcome, trace.reason) == ("limit", "max_steps")

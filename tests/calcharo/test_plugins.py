@@ -1,8 +1,11 @@
 """Plug-ins: found by their entry points, loaded when they are named, and refused by name."""
 
+import json
+import os
 import sys
 
 import pytest
+from runs import python
 
 pytest.importorskip("calcharo._tracer")
 
@@ -23,6 +26,25 @@ class Calls(NodeHandler):
     def plan(self, node, context):
         context.of_plugin("mine")["line"] = node.lineno
         return SitePlan("call", "mine")
+
+handlers = [Calls()]
+"""
+
+
+LISTENING = """
+import ast
+from calcharo.handlers import NodeHandler, SitePlan
+
+API_VERSION = 1
+
+class Calls(NodeHandler):
+    node_classes = (ast.Call,)
+
+    def plan(self, node, context):
+        return SitePlan("call")
+
+    def on_event(self, record, context):
+        context.of_plugin("mine").setdefault("heard", []).append((record.text, record.value))
 
 handlers = [Calls()]
 """
@@ -52,8 +74,9 @@ def kinds(trace):
 def test_plugins_are_listed_without_being_loaded(install):
     install("raise RuntimeError", "handlers", "exporters")
     found = {plugin.group: plugin for plugin in _plugins.available() if plugin.name == "mine"}
-    assert found["calcharo.handlers"] == ("mine", "calcharo.handlers", NAME, True)
-    assert found["calcharo.exporters"] == ("mine", "calcharo.exporters", NAME, False)
+    known = "my_calcharo_plugin", "1.0"
+    assert found["calcharo.handlers"] == ("mine", "calcharo.handlers", NAME, True, *known)
+    assert found["calcharo.exporters"] == ("mine", "calcharo.exporters", NAME, False, *known)
     assert NAME not in sys.modules
 
 
@@ -69,6 +92,65 @@ def test_handlers_of_a_plugin_are_asked(install, field):
     tracer = ExecutionTracer(QUIET.replace(**{field: ["mine"]}))
     assert kinds(tracer.execute("len('a')")) == ["call:mine"]
     assert tracer.context.of_plugin("mine") == {"line": 1}
+
+
+def test_a_handler_of_a_plugin_is_told_its_events(install):
+    install(LISTENING, "handlers")
+    tracer = ExecutionTracer(QUIET.replace(plugins=["mine"]))
+    tracer.execute("for n in 1, 2: str(n)")
+    assert tracer.context.of_plugin("mine") == {"heard": [("str(n)", "1"), ("str(n)", "2")]}
+
+
+def listed(tmp_path, *words):
+    return python("-m", "calcharo", "plugins", *words, cwd="/", env={"PYTHONPATH": path(tmp_path)})
+
+
+def path(tmp_path):
+    return os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+
+
+def test_the_command_lists_what_is_installed_and_whether_it_loads(install, tmp_path):
+    install(HANDLERS, "handlers", "redactors", "exporters")
+    found = listed(tmp_path)
+    assert (found.stderr, found.returncode) == ("", 1)
+    names, *rows = (line.split(None, 4) for line in found.stdout.splitlines())
+    assert names == ["NAME", "PACKAGE", "VERSION", "KIND", "LOADS"]
+    assert rows == [
+        ["mine", NAME, "1.0", "handlers", "yes"],
+        ["mine", NAME, "1.0", "redactors", f"no: `{NAME}` has no `redaction`"],
+        ["mine", NAME, "1.0", "exporters",
+         "no: this version has no use for plug-ins of `calcharo.exporters`"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("module", "problem"),
+    [
+        ("raise ValueError('line\\nbreak')", f"`{NAME}` cannot be loaded: ValueError: line break"),
+        ("raise SystemExit(3)", f"`{NAME}` cannot be loaded: SystemExit: 3"),
+        ("API_VERSION = 1\nengine = 3", "it cannot be used: "),
+    ],
+)
+def test_a_plugin_that_fails_is_listed_with_one_line(install, tmp_path, module, problem):
+    install(module, "engines")
+    found = listed(tmp_path, "--json")
+    ((row,), status) = json.loads(found.stdout), found.returncode
+    error = row.pop("error")
+    assert error.startswith(problem) and "\n" not in error
+    assert row == {
+        "name": "mine", "package": NAME, "version": "1.0", "kind": "strategy", "target": NAME,
+        "loads": False,
+    }  # fmt: skip
+    assert status == 1
+
+
+def test_without_plugins_the_command_says_so(tmp_path):
+    found = listed(tmp_path)
+    assert found.stdout == f"no plug-ins of calcharo are installed for {sys.executable}\n"
+    assert (found.stderr, found.returncode) == ("", 0)
+    refused = listed(tmp_path, "--all")
+    assert (refused.stdout, refused.returncode) == ("", 2)
+    assert "usage is python -m calcharo plugins [--json]" in refused.stderr
 
 
 def test_a_plugin_that_is_named_twice_is_loaded_once(install):

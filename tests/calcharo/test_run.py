@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import signal
@@ -32,6 +33,14 @@ def same_as_python(folder, *words, **options):
     return Trace.load(folder / "t.calcharo")
 
 
+def test_a_trace_names_what_wrote_it(tmp_path):
+    from phicode_engine import __version__
+
+    write(tmp_path, app="x = 1\n")
+    header = json.loads(same_as_python(tmp_path, "app.py").to_json())["header"]
+    assert header["writer"] == f"phicode {__version__}"
+
+
 def test_a_file_finds_what_it_finds_under_python(tmp_path):
     (tmp_path / "lib").mkdir()
     write(tmp_path / "lib", app=ABOUT, helper=HELPER)
@@ -47,6 +56,54 @@ def test_a_module_and_a_text_find_what_they_find_under_python(tmp_path):
     trace = same_as_python(tmp_path, "-c", text, "x")
     assert "double" in {step.function for step in trace}
     assert trace.files[0].text == text + "\n"
+
+
+def start(*words, cwd, **options):
+    """Record as `phicode trace run` starts it."""
+    text = "import sys; sys.flags.safe_path or sys.path.pop(0); "
+    text += "from calcharo._cli import main; main(sys.argv[1:])"
+    return python("-c", text, "run", *words, cwd=cwd, **options)
+
+
+STRAY = "import sys\nprint('not the library', __name__, file=sys.stderr)\n"
+
+
+@pytest.mark.parametrize("begin", [record, start])
+@pytest.mark.parametrize("isolation", ["none", "process"])
+def test_the_programs_own_modules_do_not_come_between_tracer_and_library(
+    tmp_path, begin, isolation
+):
+    """Files with names of the library lie where the program is, and where the user is."""
+    names = ("dataclasses", "typing", "json", "logging", "ast", "re", "traceback")
+    write(tmp_path, **dict.fromkeys(names, STRAY), app="print(int('7') + 1)\n")
+    recorded = begin("--isolation", isolation, "app.py", cwd=tmp_path)
+    assert (recorded.stdout, recorded.returncode) == ("8\n", 0)
+    assert recorded.stderr == "calcharo: 4 steps in app.calcharo\n"
+
+
+def test_no_module_of_the_library_can_be_hidden_from_the_tracer(tmp_path):
+    text = "import sys; print(*sys.modules)"
+    known = {*python("-c", text, cwd=tmp_path).stdout.split(), *sys.builtin_module_names}
+    hidden = [name for name in sys.stdlib_module_names - known if name.isidentifier()]
+    assert len(hidden) > 100
+    app = "def f(a):\n    return a if a else [a]\nprint(f(0))\n"
+    write(tmp_path, **dict.fromkeys(hidden, STRAY), app=app)
+    recorded = start("app.py", cwd=tmp_path)
+    assert (recorded.stdout, recorded.returncode) == ("[0]\n", 0)
+    assert recorded.stderr == "calcharo: 8 steps in app.calcharo\n"
+
+
+@pytest.mark.parametrize("begin", [record, start])
+@pytest.mark.parametrize("isolation", ["none", "process"])
+def test_the_program_imports_its_own_modules_and_has_the_path_of_python(tmp_path, begin, isolation):
+    (tmp_path / "lib").mkdir()
+    write(tmp_path, typing="own = 0\n")
+    app = "import json, typing, sys\nprint(json.own, hasattr(typing, 'own'), sys.path)\n"
+    write(tmp_path / "lib", json="own = 1\n", app=app)
+    recorded = begin("--quiet", "--isolation", isolation, "lib/app.py", cwd=tmp_path)
+    assert recorded.stderr == ""
+    assert recorded.stdout == python("lib/app.py", cwd=tmp_path).stdout
+    assert recorded.stdout.startswith("1 False ")
 
 
 @pytest.mark.parametrize(
@@ -344,3 +401,15 @@ def test_a_run_starts_and_ends_quickly(tmp_path):
     start = time.perf_counter()
     assert record("app.py", cwd=tmp_path).returncode == 0
     assert time.perf_counter() - start < 5
+
+
+def test_a_preset_is_what_the_options_change(tmp_path):
+    write(tmp_path, app="x = 1\n")
+    record("--preset", "dataset", "-o", "a.calcharo", "app.py", cwd=tmp_path)
+    trace = Trace.load(tmp_path / "a.calcharo")
+    assert (trace.level, trace.config.deterministic, trace[-1].wall_time) == ("values", True, None)
+    words = ["--preset", "education", "--isolation", "none", "--level=values", "--max-steps", "9"]
+    record(*words, "-o", "b.calcharo", "app.py", cwd=tmp_path)
+    config = Trace.load(tmp_path / "b.calcharo").config
+    assert (config.level, config.max_steps, config.wall_seconds) == ("values", 9, 10)
+    assert (config.granularity, config.isolation) == ("statement", "none")

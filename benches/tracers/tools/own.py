@@ -25,6 +25,16 @@ def level(name, job):
     return recording(job, TracerConfig(level=name, **output, **UNLIMITED, **scope(job)))
 
 
+def public(job):
+    """Record at level values with frames read through the public interface."""
+    from calcharo import TracerConfig
+
+    config = TracerConfig(
+        level="values", engine="monitoring-public", output=job.output, **UNLIMITED, **scope(job)
+    )
+    return recording(job, config)
+
+
 def preset(name, job):
     """Record with a preset; only its limits and its output are replaced."""
     from calcharo import ConfigPresets
@@ -60,5 +70,6 @@ PRESETS = ("performance", "development")
 TOOLS = {
     **{f"calcharo {name}": partial(level, name) for name in LEVELS},
     **{f"calcharo {name}()": partial(preset, name) for name in PRESETS},
+    "calcharo public": public,
     "after calcharo": after,
 }

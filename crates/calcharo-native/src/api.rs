@@ -6,24 +6,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Instant;
 
-use calcharo::{Definition, Footer, Header, Thread as ThreadName, Writer, code};
+use calcharo::{Footer, Header, Writer};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
+use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::calls::Effects;
+use crate::effects::Effects;
 use crate::events;
 use crate::global;
 use crate::hooks::Hooks;
 use crate::keyframe::CHUNK;
 use crate::late::Late;
 use crate::limits::{Limits, Watch, thread_cpu_ns};
+use crate::mirror::Mirrors;
 use crate::objects::Objects;
-use crate::recorder::{Heap, Options, Recorder, Thread};
+use crate::recorder::{Heap, Options, Recorder};
 use crate::redaction::Redaction;
 use crate::shapes::Shapes;
-use crate::threads::token;
 use crate::types::KnownTypes;
 
 /// Everything that a recording is told at its beginning.
@@ -38,6 +39,7 @@ struct Settings<'py> {
     exact_clock: bool,
     audit: bool,
     threads: bool,
+    public_frames: bool,
     max_string: usize,
     max_items: usize,
     max_steps: Option<u64>,
@@ -55,6 +57,7 @@ struct Settings<'py> {
     discover: Py<PyAny>,
     restart: Py<PyAny>,
     disable: Py<PyAny>,
+    missing: Py<PyAny>,
     on_limit: Option<Py<PyAny>>,
     /// Called with the limit when code that sends no events passes one.
     late: Option<Py<PyAny>>,
@@ -112,7 +115,7 @@ impl Recording {
     #[staticmethod]
     fn output(stream: usize, text: &[u8]) {
         drop(with(|recorder| {
-            if !recorder.paused {
+            if !recorder.paused && !recorder.is_over {
                 recorder.output(stream, text);
             }
         }));
@@ -146,6 +149,9 @@ impl Recording {
     #[staticmethod]
     fn audit() -> PyResult<Vec<String>> {
         with(|recorder| {
+            if recorder.is_over {
+                return Vec::new();
+            }
             recorder.inside = true;
             let missed = recorder.audit();
             recorder.inside = false;
@@ -220,6 +226,7 @@ fn recorder_of(
         memory_bytes: settings.max_memory_bytes,
         wall_ns: nanoseconds(settings.wall_seconds),
         cpu_ns: nanoseconds(settings.cpu_seconds),
+        reached: Arc::default(),
         chunk_stop: 0,
     };
     limits.set_stop(0);
@@ -235,6 +242,7 @@ fn recorder_of(
             exact_clock: settings.exact_clock,
             audit: settings.audit,
             threads: settings.threads,
+            public_frames: settings.public_frames,
             max_string: settings.max_string,
             max_items: settings.max_items,
         },
@@ -258,9 +266,13 @@ fn recorder_of(
         kept: Vec::new(),
         discover: settings.discover,
         disable: settings.disable,
+        missing: settings.missing,
         threads: Vec::new(),
         current: 0,
+        running: 0,
+        tasks: None,
         suspended: FxHashMap::default(),
+        mirrors: Mirrors::default(),
         spare: Vec::new(),
         next_frame: 0,
         out: Vec::with_capacity(CHUNK * 2),
@@ -290,7 +302,9 @@ fn recorder_of(
         volatile: Vec::new(),
         is_distrustful: false,
         paused: true,
+        is_over: false,
         inside: false,
+        caller: 0,
         stopped: None,
         notes: FxHashSet::default(),
         scratch: Vec::new(),
@@ -305,24 +319,22 @@ impl Recorder {
         #[expect(unsafe_code, reason = "the interpreter is attached: a Python class is being made")]
         // SAFETY: see the reason.
         unsafe {
-            self.add_thread(token());
+            self.add_thread();
+            self.find_tasks();
             if !self.hooks.start() {
                 self.note("writes to dicts: all watchers of the interpreter are taken");
             }
-            for kind in [self.known.generator, self.known.coroutine, self.known.async_generator] {
-                self.hooks.hook(kind, &self.known);
+            let known = &self.known;
+            let frames = if self.options.public_frames {
+                vec![&raw mut ffi::PyFrame_Type]
+            } else {
+                vec![known.generator, known.coroutine, known.async_generator]
+            };
+            for kind in frames {
+                self.hooks.hook(kind, known);
             }
             self.write_keyframe();
         }
-    }
-
-    pub(crate) fn add_thread(&mut self, token: u64) -> usize {
-        let place = self.threads.len();
-        let name = if place == 0 { "MainThread".to_owned() } else { format!("Thread-{place}") };
-        let ident = place as u64;
-        self.definitions.push(Definition::Thread(ThreadName { ident, name }));
-        self.threads.push(Thread { token, ..Thread::default() });
-        place
     }
 
     /// How the recording ended, and what was not recorded.
@@ -337,16 +349,34 @@ impl Recorder {
         }
     }
 
-    /// The step at the end shows what the program left behind.
+    /// The step at the end shows what the program left behind. Behind it nothing is recorded.
     fn last_step(&mut self, outcome: &str) {
-        #[expect(unsafe_code, reason = "the caller is a method of a Python class")]
+        if self.is_over {
+            return;
+        }
+        #[expect(unsafe_code, reason = "the callers are attached")]
         // SAFETY: see the reason; frames that are gone were left by their events.
         unsafe {
             self.settle();
             self.drain();
             self.hooks.stop();
         }
-        self.border(code::END, outcome);
+        self.end(outcome);
+    }
+
+    /// A limit is reached: how the program is ended is not the program's doing.
+    pub(crate) fn stop_at(&mut self, limit: &'static str) {
+        self.stopped.get_or_insert(limit);
+        self.inside = true;
+        self.last_step("limit");
+    }
+
+    /// Whether a limit is reached, and with it the end of what is recorded.
+    pub(crate) fn is_over_by_now(&mut self) -> bool {
+        if let Some(limit) = self.stopped {
+            self.stop_at(limit);
+        }
+        self.is_over
     }
 }
 

@@ -40,7 +40,11 @@ impl Recorder {
         }
     }
 
-    unsafe fn dict_differs(&mut self, index: u32) -> bool {
+    /// Whether a dict is not what was written of it.
+    ///
+    /// # Safety
+    /// The dict is alive, and dicts are compared.
+    pub(crate) unsafe fn dict_differs(&mut self, index: u32) -> bool {
         let Some(object) = self.pointer(index) else { return false };
         let mut now = Vec::new();
         // SAFETY: the object is alive, and nothing runs meanwhile.

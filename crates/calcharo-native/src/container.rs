@@ -157,6 +157,14 @@ pub(crate) struct Cell {
     pub(crate) value: *mut PyObject,
 }
 
+impl Cell {
+    /// One that the interpreter does not know of.
+    pub(crate) fn empty(kind: *mut PyTypeObject) -> Self {
+        let base = PyObject { ob_type: kind, ..ffi::PyObject_HEAD_INIT };
+        Self { base, value: std::ptr::null_mut() }
+    }
+}
+
 /// Where an instance keeps its attributes.
 pub(crate) enum Attributes {
     /// It has none, apart from slots.

@@ -12,8 +12,9 @@ use crate::container::{
     Attributes, Cell, Method, attributes_of, deque_items, each_entry, each_inline, each_member,
     list_items, tuple_items,
 };
+use crate::labelled::{builtin_name, module_name, owned};
 use crate::recorder::Recorder;
-use crate::shapes::{Shape, module_of};
+use crate::shapes::Shape;
 use crate::types::type_of;
 
 /// A name: Python's, or our own for what has no name there.
@@ -61,20 +62,6 @@ impl Drop for Content {
         unsafe { ffi::Py_XDECREF(self.owner) };
     }
 }
-
-/// Fields of classes that say nothing about the program.
-const CLASS_NOISE: [&[u8]; 10] = [
-    b"__module__",
-    b"__dict__",
-    b"__weakref__",
-    b"__doc__",
-    b"__qualname__",
-    b"__static_attributes__",
-    b"__firstlineno__",
-    b"__dataclass_params__",
-    b"__dataclass_fields__",
-    b"__match_args__",
-];
 
 impl Recorder {
     /// The shape of an object's type; a type seen for the first time gets its hooks.
@@ -150,7 +137,7 @@ impl Recorder {
                     (Name::Own("__self__"), (*method).object),
                 ]);
             }
-            ObjectKind::Class => read_class(object, self, &mut content),
+            ObjectKind::Class => self.read_class(object, &mut content),
             ObjectKind::Module => content.label = Some(module_name(object)),
             ObjectKind::Generator => {
                 let name = (*object.cast::<ffi::PyGenObject>()).gi_qualname;
@@ -195,38 +182,6 @@ impl Recorder {
         ffi::PyErr_Clear();
         entries.sort_by_key(|(key, _)| places.get(&key.addr()).copied().unwrap_or(usize::MAX));
     }
-
-    unsafe fn read_function(&self, object: *mut PyObject, content: &mut Content) {
-        let function = object.cast::<ffi::PyFunctionObject>();
-        content.label = Some(owned((*function).func_qualname));
-        if !self.codes.contains_key(&(*function).func_code.addr()) {
-            return;
-        }
-        let mut attributes = Vec::new();
-        for (name, value) in [
-            ("__defaults__", (*function).func_defaults),
-            ("__kwdefaults__", (*function).func_kwdefaults),
-            ("__closure__", (*function).func_closure),
-        ] {
-            if !value.is_null() {
-                attributes.push((Name::Own(name), value));
-            }
-        }
-        let dict = (*function).func_dict;
-        if !dict.is_null() {
-            content.dict = dict.addr();
-            each_entry(dict, &mut |name, value| attributes.push((Name::Text(name), value)));
-        }
-        content.attributes = Some(attributes);
-    }
-}
-
-/// Whether a field of a class says nothing about the program.
-pub(crate) unsafe fn is_noise(name: *mut PyObject) -> bool {
-    let mut scratch = Vec::new();
-    !name.is_null()
-        && type_of(name) == &raw mut ffi::PyUnicode_Type
-        && CLASS_NOISE.contains(&text(name, &mut scratch))
 }
 
 unsafe fn read_entries(dict: *mut PyObject) -> Vec<(*mut PyObject, *mut PyObject)> {
@@ -292,50 +247,4 @@ unsafe fn read_exception(object: *mut PyObject, content: &mut Content) {
         }
     }
     content.attributes = Some(attributes);
-}
-
-unsafe fn read_class(object: *mut PyObject, recorder: &mut Recorder, content: &mut Content) {
-    let class = object.cast::<PyTypeObject>();
-    let shape = recorder.shape_of(class);
-    content.label = Some(shape.name.clone());
-    if !shape.has_attributes || (*class).tp_dict.is_null() || module_of(class).is_empty() {
-        return;
-    }
-    let mut attributes = Vec::new();
-    if !(*class).tp_bases.is_null() {
-        attributes.push((Name::Own("__bases__"), (*class).tp_bases));
-    }
-    content.dict = (*class).tp_dict.addr();
-    each_entry((*class).tp_dict, &mut |name, value| {
-        if !is_noise(name) {
-            attributes.push((Name::Text(name), value));
-        }
-    });
-    content.attributes = Some(attributes);
-}
-
-unsafe fn module_name(object: *mut PyObject) -> Vec<u8> {
-    let dict = ffi::PyModule_GetDict(object);
-    let name = if dict.is_null() {
-        std::ptr::null_mut()
-    } else {
-        ffi::PyDict_GetItemString(dict, c"__name__".as_ptr())
-    };
-    if name.is_null() || type_of(name) != &raw mut ffi::PyUnicode_Type {
-        return Vec::new();
-    }
-    owned(name)
-}
-
-unsafe fn builtin_name(object: *mut PyObject) -> Option<Vec<u8>> {
-    let definition = (*object.cast::<ffi::PyCFunctionObject>()).m_ml;
-    if definition.is_null() {
-        return None;
-    }
-    Some(std::ffi::CStr::from_ptr((*definition).ml_name).to_bytes().to_vec())
-}
-
-unsafe fn owned(name: *mut PyObject) -> Vec<u8> {
-    let mut scratch = Vec::new();
-    if name.is_null() { Vec::new() } else { text(name, &mut scratch).to_vec() }
 }

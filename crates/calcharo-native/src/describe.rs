@@ -38,6 +38,10 @@ impl Recorder {
         }
         let shape = self.shape_of(type_of(object));
         let id = self.objects.add(address, shape.kind);
+        if self.options.public_frames && shape.kind == ObjectKind::Cell {
+            // Whose frames write it is not known.
+            self.volatile.push((address, id));
+        }
         if shape.is_volatile {
             if self.volatile.len() < MOST_VOLATILE {
                 self.volatile.push((address, id));

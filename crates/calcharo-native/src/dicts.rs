@@ -5,9 +5,10 @@
 use calcharo::{ObjectKind, code};
 use pyo3::ffi::PyObject;
 
-use crate::content::{Name, is_builtins_name, is_noise};
+use crate::content::{Name, is_builtins_name};
 use crate::describe::name_hash;
 use crate::hooks::DictEvent;
+use crate::labelled::is_noise;
 use crate::recorder::{Expected, Recorder};
 
 impl Recorder {
@@ -99,7 +100,7 @@ impl Recorder {
         self.begin_write(code, id, site);
         self.put(key, key_repr);
         self.put(value, repr);
-        let audit = self.options.audit;
+        let is_compared = self.options.audit || self.options.public_frames;
         let Some(entry) = self.objects.get_mut(index) else { return };
         if is_attribute {
             let hash = name_hash(Name::Text(key));
@@ -107,7 +108,7 @@ impl Recorder {
                 Some(known) => known.1 = repr,
                 None => entry.attributes.push((hash, repr)),
             }
-        } else if audit {
+        } else if is_compared {
             entry.entries.insert(key_repr.as_key(), repr);
         }
     }

@@ -17,17 +17,25 @@ impl Recorder {
     pub(crate) unsafe fn object_ended(&mut self, object: *mut PyObject) {
         let address = object.addr();
         self.free_object(address);
+        if let Some(tasks) = &mut self.tasks {
+            tasks.ended(address);
+        }
         if ffi::PyType_Check(object) != 0 {
             self.shapes.forget(address);
             self.hooks.forget(address);
         }
     }
 
-    /// Address of the frame that is part of a generator, coroutine or asynchronous generator.
+    /// Address of the frame that ends with an object: that inside of a generator, coroutine or
+    /// asynchronous generator, or the mirror of a frame object.
     ///
     /// # Safety
     /// `object` is alive, or about to be deallocated.
-    pub(crate) unsafe fn frame_inside(&self, object: *mut PyObject) -> Option<usize> {
+    pub(crate) unsafe fn frame_of(&mut self, object: *mut PyObject) -> Option<usize> {
+        if self.options.public_frames {
+            let is_frame = type_of(object) == &raw mut ffi::PyFrame_Type;
+            return if is_frame { self.mirrors.end(object) } else { None };
+        }
         let known = &self.known;
         [known.generator, known.coroutine, known.async_generator]
             .contains(&type_of(object))

@@ -6,6 +6,7 @@
 )]
 
 use std::ffi::CStr;
+use std::time::Duration;
 
 use calcharo::wire::put_varint;
 use calcharo::{code, value::tag};
@@ -16,14 +17,20 @@ use crate::atom::small_int;
 use crate::global::recorder;
 use crate::plan::CodePlan;
 use crate::recorder::Recorder;
+use crate::threads::token;
+
+/// How long a callback waits for one of another thread: this often, and each time so long.
+const TURNS: u32 = 20_000;
+const TURN: Duration = Duration::from_micros(50);
 
 type Callback =
     unsafe extern "C" fn(*mut PyObject, *mut *mut PyObject, ffi::Py_ssize_t) -> *mut PyObject;
 
 /// Names of events, as attributes of `sys.monitoring.events`, and what to call.
-const CALLBACKS: [(&CStr, Callback); 12] = [
+const CALLBACKS: [(&CStr, Callback); 13] = [
     (c"LINE", on_line),
     (c"INSTRUCTION", on_instruction),
+    (c"CALL", on_call),
     (c"JUMP", on_jump),
     (c"BRANCH", on_branch),
     (c"PY_START", on_start),
@@ -58,18 +65,56 @@ pub(crate) fn callbacks(py: Python<'_>) -> PyResult<Vec<(String, Py<PyAny>)>> {
         .collect()
 }
 
+/// The recording, for one callback alone; `None` if it is not to see what happens.
+#[inline]
+unsafe fn enter<'a>() -> Option<&'a mut Recorder> {
+    let recorder = recorder().filter(|recorder| !recorder.paused)?;
+    if recorder.inside {
+        return wait_for_turn(recorder.caller);
+    }
+    recorder.inside = true;
+    Some(recorder)
+}
+
+/// A callback works already. If it is of another thread, it has called Python code, which let this
+/// thread have the interpreter; else it has caused this event itself.
+#[cold]
+unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
+    if caller == 0 || caller == token() {
+        return None;
+    }
+    for _ in 0..TURNS {
+        let state = ffi::PyEval_SaveThread();
+        std::thread::sleep(TURN);
+        ffi::PyEval_RestoreThread(state);
+        let recorder = recorder().filter(|recorder| !recorder.paused && !recorder.is_over)?;
+        if !recorder.inside {
+            recorder.inside = true;
+            return Some(recorder);
+        }
+    }
+    recorder()?.note("events of a thread that waited for another one in vain");
+    None
+}
+
+/// Runs `work` on the recording, where no event calls back.
+///
+/// # Safety
+/// The interpreter is attached.
+pub(crate) unsafe fn alone(work: impl FnOnce(&mut Recorder)) {
+    let Some(recorder) = enter() else { return };
+    work(recorder);
+    recorder.inside = recorder.is_over_by_now();
+}
+
 /// Runs `work` on the recording, if it is to see this event.
 #[inline]
 unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
-    let Some(recorder) = recorder() else { return ffi::Py_NewRef(ffi::Py_None()) };
-    if recorder.paused || recorder.inside {
-        return ffi::Py_NewRef(ffi::Py_None());
-    }
-    recorder.inside = true;
+    let Some(recorder) = enter() else { return ffi::Py_NewRef(ffi::Py_None()) };
     let disable = work(recorder);
     recorder.inside = false;
-    if recorder.is_stale() {
-        recorder.switch_on_again();
+    if recorder.effects.is_stale() | recorder.stopped.is_some() {
+        recorder.after_callback();
     }
     if disable { ffi::Py_NewRef(recorder.disable.as_ptr()) } else { ffi::Py_None() }
 }
@@ -79,7 +124,7 @@ unsafe fn with(work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
 unsafe fn within(code: *mut PyObject, work: impl FnOnce(&mut Recorder) -> bool) -> *mut PyObject {
     let answer = with(work);
     let Some(recorder) = recorder() else { return answer };
-    if recorder.stopped.is_none() || !recorder.is_to_end(code) {
+    if !recorder.is_over || !recorder.is_to_end(code) {
         return answer;
     }
     ffi::Py_DECREF(answer);
@@ -97,8 +142,7 @@ unsafe extern "C" fn on_line(
 ) -> *mut PyObject {
     within(*arguments, |recorder| {
         if recorder.options.once {
-            recorder.line_once(*arguments);
-            return true;
+            return recorder.line_once(*arguments);
         }
         if !recorder.begins_statement(*arguments) {
             recorder.line(*arguments);
@@ -113,6 +157,21 @@ unsafe extern "C" fn on_instruction(
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
     within(*arguments, |recorder| recorder.instruction(*arguments, offset(*arguments.add(1))))
+}
+
+unsafe extern "C" fn on_call(
+    _: *mut PyObject,
+    arguments: *mut *mut PyObject,
+    _: ffi::Py_ssize_t,
+) -> *mut PyObject {
+    with(|recorder| {
+        if !recorder.options.public_frames {
+            return true;
+        }
+        let first = Some(*arguments.add(3)).filter(|first| *first != recorder.missing.as_ptr());
+        recorder.call_told(*arguments, offset(*arguments.add(1)), *arguments.add(2), first);
+        false
+    })
 }
 
 unsafe extern "C" fn on_jump(
@@ -157,7 +216,8 @@ unsafe extern "C" fn on_resume(
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
     within(*arguments, |recorder| {
-        recorder.resume(*arguments, std::ptr::null_mut());
+        let sent = recorder.sent(*arguments, offset(*arguments.add(1)));
+        recorder.resume(*arguments, sent);
         false
     })
 }
@@ -222,10 +282,32 @@ unsafe extern "C" fn on_handled(
     arguments: *mut *mut PyObject,
     _: ffi::Py_ssize_t,
 ) -> *mut PyObject {
-    flow(arguments, code::HANDLED)
+    with(|recorder| {
+        let offset = offset(*arguments.add(1));
+        if recorder.is_clause(*arguments, offset) {
+            recorder.flow(*arguments, code::HANDLED, offset, *arguments.add(2));
+        }
+        false
+    })
 }
 
 impl Recorder {
+    /// What the frame that goes on is sent: on top of its stack. Null if that is not known.
+    unsafe fn sent(&mut self, code: *mut PyObject, offset: usize) -> *mut PyObject {
+        let Some(plan) = self.plan_of(code) else { return std::ptr::null_mut() };
+        let plan: &CodePlan = &*plan;
+        let depth = plan.instructions.get(offset / 2).map_or(0, |it| usize::from(it.depth));
+        if depth == 0 {
+            return std::ptr::null_mut();
+        }
+        if self.options.public_frames {
+            self.note("what generators and coroutines are sent: it lies on the stack");
+            return std::ptr::null_mut();
+        }
+        let frame = crate::layout::current_frame(ffi::PyThreadState_Get());
+        crate::layout::Frame::slot(frame, plan.slots + depth - 1)
+    }
+
     /// A frame begins; whether its code is of no interest.
     unsafe fn start(&mut self, code: *mut PyObject) -> bool {
         if self.plan_of(code).is_none() && !self.discover_code(code) {
@@ -243,11 +325,14 @@ impl Recorder {
     unsafe fn discover_code(&mut self, code: *mut PyObject) -> bool {
         let py = Python::assume_attached();
         let code = Bound::from_borrowed_ptr(py, code);
+        self.find_tasks();
         let discover = self.discover.clone_ref(py);
+        self.caller = token();
         let found = discover.call1(py, (&code,)).and_then(|plan| {
             let plan = plan.into_bound(py);
             if plan.is_none() { Ok(false) } else { self.attach(&code, &plan).map(|()| true) }
         });
+        self.caller = 0;
         found.unwrap_or_else(|error| {
             self.note(&format!("a code object could not be read: {error}"));
             false
@@ -277,22 +362,38 @@ impl Recorder {
         let plan: &CodePlan = &*plan;
         let Some(instruction) = plan.instructions.get(offset / 2) else { return true };
         let statement = plan.statements.get(offset / 2).copied().unwrap_or_default();
-        let is_idle = instruction.result == 0 && instruction.action == crate::plan::Action::None;
+        let whole = instruction.whole;
+        let has_value = instruction.result != 0 || whole != 0;
+        let is_idle = !has_value && instruction.action == crate::plan::Action::None;
         if is_idle && statement == 0 {
             return true;
         }
         let Some(frame) = self.sync(code) else { return false };
         self.settle();
-        if instruction.result != 0 {
+        if has_value {
             let top = plan.slots + usize::from(instruction.depth);
             let value = crate::layout::Frame::slot(frame, top - 1);
-            self.expression(instruction.result - 1, value);
+            if instruction.result != 0 {
+                self.expression(instruction.result - 1, value);
+            }
+            if whole != 0 {
+                let below = usize::try_from(whole & 1).unwrap_or_default();
+                let value = crate::layout::Frame::slot(frame, top - 1 - below);
+                self.expression((whole >> 1) - 1, value);
+            }
         }
         // The value on top is of the statement before.
         if statement != 0 {
             self.line_at(frame, statement);
         }
-        self.before(frame, plan, instruction) && instruction.result == 0 && statement == 0
+        self.before(frame, plan, instruction) && !has_value && statement == 0
+    }
+
+    /// Whether a handler may take its exception, and none of its instructions tells of that.
+    unsafe fn is_clause(&mut self, code: *mut PyObject, offset: usize) -> bool {
+        let Some(plan) = self.plan_of(code) else { return false };
+        let plan: &CodePlan = &*plan;
+        plan.clauses.iter().any(|&unit| unit as usize == offset / 2)
     }
 
     /// Whether a line begins with a statement whose INSTRUCTION event makes the step.
@@ -337,18 +438,17 @@ impl Recorder {
         false
     }
 
-    fn is_stale(&self) -> bool {
-        self.effects.is_stale()
-    }
-
-    /// Switches events on again that relied on names which are bound anew.
+    /// A limit is reached, or events rely on names which are bound anew: they are switched on again.
     #[cold]
-    unsafe fn switch_on_again(&mut self) {
+    unsafe fn after_callback(&mut self) {
+        if self.is_over_by_now() {
+            return;
+        }
         let py = Python::assume_attached();
         if let Some(restart) = self.effects.take_stale(py) {
-            self.inside = true;
+            (self.inside, self.caller) = (true, token());
             let restarted = restart.call0(py);
-            self.inside = false;
+            (self.inside, self.caller) = (false, 0);
             if restarted.is_err() {
                 self.note("calls through names that were bound anew");
             }
@@ -369,9 +469,7 @@ impl Recorder {
             self.paused = true;
             return ffi::Py_NewRef(ffi::Py_None());
         };
-        self.inside = true;
         let error = stop.call1(py, (limit,));
-        self.inside = false;
         match error {
             Ok(error) => PyErr::from_value(error.into_bound(py)).restore(py),
             Err(error) => error.restore(py),
@@ -395,14 +493,20 @@ impl Recorder {
         put_varint(&mut self.out, content.len() as u64);
     }
 
-    /// Writes a step at the border of a thread or of the program.
-    pub(crate) fn border(&mut self, op: u8, text: &str) {
+    /// Writes the last step; the text is the outcome.
+    pub(crate) fn end(&mut self, text: &str) {
+        self.put_border(code::END, text);
+        self.chunk_steps += 1;
+        self.is_over = true;
+    }
+
+    /// Writes where a thread, a task or the program begins or ends; its step is not counted yet.
+    pub(crate) fn put_border(&mut self, op: u8, text: &str) {
         self.out.push(op);
         if text.is_empty() {
             self.out.push(tag::NONE);
         } else {
             self.put_text(text.as_bytes());
         }
-        self.chunk_steps += 1;
     }
 }

@@ -159,7 +159,7 @@ unsafe extern "C" fn on_dealloc(object: *mut PyObject) {
 
 unsafe fn end(object: *mut PyObject) {
     // Only now its finaliser may run: a generator's is code in scope.
-    let frame = recorder().and_then(|recorder| recorder.frame_inside(object));
+    let frame = recorder().and_then(|recorder| recorder.frame_of(object));
     forget(object);
     let mut kind = (*object).ob_type;
     while !kind.is_null() {
@@ -170,7 +170,7 @@ unsafe fn end(object: *mut PyObject) {
         kind = (*kind).tp_base;
     }
     if let (Some(frame), Some(recorder)) = (frame, recorder()) {
-        recorder.generator_ended(frame);
+        recorder.frame_ended(frame);
     }
 }
 

@@ -8,6 +8,7 @@ use pyo3::ffi;
 use rustc_hash::FxHashSet;
 
 use crate::layout::{Frame, current_frame};
+use crate::mirror::Which;
 use crate::recorder::{Recorder, ShadowFrame};
 use crate::repr::Repr;
 
@@ -68,6 +69,9 @@ impl Recorder {
     /// As for [`Recorder::next_chunk`].
     pub(crate) unsafe fn write_keyframe(&mut self) {
         self.drop_lost_frames();
+        if self.options.public_frames {
+            self.mirrors.refresh_many(Which::All);
+        }
         self.out.push(code::KEYFRAME_BEGIN);
         for number in [
             self.objects.next_id(),
@@ -80,6 +84,13 @@ impl Recorder {
             self.resident,
         ] {
             put_varint(&mut self.out, number);
+        }
+        for (place, thread) in self.threads.iter().enumerate() {
+            if thread.task != 0 {
+                self.out.push(code::TASK);
+                put_varint(&mut self.out, place as u64);
+                put_varint(&mut self.out, u64::from(thread.task));
+            }
         }
         for index in self.objects.in_order() {
             let Some(entry) = self.objects.get(index) else { continue };
@@ -135,17 +146,25 @@ impl Recorder {
 
     /// Frames whose end was never told: their memory may be anything.
     unsafe fn drop_lost_frames(&mut self) {
-        let mut alive = FxHashSet::default();
-        let mut frame = current_frame(ffi::PyThreadState_Get());
-        while !frame.is_null() {
-            alive.insert(frame.expose_provenance());
-            frame = (*frame).previous;
-        }
+        let alive =
+            if self.options.public_frames { self.mirrors.of_this_thread() } else { frames() };
         let stack = &mut self.threads[self.current].stack;
         let before = stack.len();
         stack.retain(|shadow| alive.contains(&shadow.frame));
         if stack.len() != before {
+            self.leave_task();
             self.note("frames that were left without an event");
         }
     }
+}
+
+/// Addresses of all frames of this thread.
+unsafe fn frames() -> FxHashSet<usize> {
+    let mut found = FxHashSet::default();
+    let mut frame = current_frame(ffi::PyThreadState_Get());
+    while !frame.is_null() {
+        found.insert(frame.expose_provenance());
+        frame = (*frame).previous;
+    }
+    found
 }

@@ -1,4 +1,5 @@
-//! Limits that no event notices: the program is in code out of scope, or in C.
+//! Limits that no event notices: the program is in code out of scope, or in C. Limits that the event
+//! of one thread has noticed while others are there, too.
 //!
 //! The watching thread sees that a limit is passed. Code of Python is then interrupted by an
 //! exception, which takes the interpreter's lock. Code in C that never gives the lock back can only
@@ -10,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use calcharo::code;
 use pyo3::prelude::*;
 
 use crate::global;
@@ -88,6 +88,9 @@ impl Late {
 
     fn reached(&self, resident: u64) -> Option<&'static str> {
         let limits = &self.limits;
+        if let Some(limit) = limits.reached.get() {
+            return Some(limit);
+        }
         let wall = self.started.elapsed().as_nanos();
         if limits.wall_ns.is_some_and(|limit| wall >= u128::from(limit)) {
             return Some("wall_seconds");
@@ -107,7 +110,14 @@ impl Late {
             return;
         }
         let call = move || {
-            let called = Python::try_attach(|py| interrupt.call1(py, (limit,)).map(drop));
+            let called = Python::try_attach(|py| {
+                // SAFETY: the interpreter is attached.
+                let recorder = unsafe { global::recorder() };
+                if let Some(recorder) = recorder.filter(|it| !it.inside && !it.paused) {
+                    recorder.stop_at(limit);
+                }
+                interrupt.call1(py, (limit,)).map(drop)
+            });
             // What cannot be interrupted ends at its next event, or with its process.
             drop(called);
             is_calling.store(false, Ordering::Release);
@@ -132,11 +142,11 @@ fn end_process(limit: &'static str, status: i32) {
     // its callbacks find the recording paused, and then find none.
     unsafe {
         let Some(recorder) = global::recorder() else { return };
-        if recorder.inside || std::mem::replace(&mut recorder.paused, true) {
+        if recorder.is_at_work() || std::mem::replace(&mut recorder.paused, true) {
             return;
         }
         std::thread::sleep(Duration::from_millis(1));
-        if recorder.inside {
+        if recorder.is_at_work() {
             recorder.paused = false;
             return;
         }
@@ -145,7 +155,9 @@ fn end_process(limit: &'static str, status: i32) {
     // SAFETY: one byte is written to a descriptor that was given for that.
     unsafe { libc::write(status, b"e".as_ptr().cast(), 1) };
     recorder.note("what C code did while the limit was passed");
-    recorder.border(code::END, "limit");
+    if !recorder.is_over {
+        recorder.end("limit");
+    }
     recorder.finish_chunk();
     let footer = recorder.footer("limit", Some(limit.to_owned()));
     if let Some(writer) = recorder.writer.take() {

@@ -1,8 +1,8 @@
 //! Where CPython 3.12 and 3.13 keep what the tracer reads: the one place that knows their frames.
 //!
 //! Source: `Include/internal/pycore_frame.h`, `Include/cpython/pystate.h` of both versions. What is
-//! stated here is compared with the public interface when the module is imported
-//! (`calcharo._selftest`).
+//! stated here is compared with the public interface before the first recording
+//! (`calcharo._selftest`); if it does not fit, [`crate::mirror`] takes its place.
 #![expect(unsafe_code, reason = "frames of the interpreter are read as memory")]
 #![expect(unsafe_op_in_unsafe_fn, reason = "every line of these functions reads foreign memory")]
 

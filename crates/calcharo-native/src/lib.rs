@@ -1,8 +1,10 @@
 //! The extension module `calcharo._tracer`: events of CPython 3.12 and 3.13 become a trace.
 //!
-//! `sys.monitoring` calls [`events`]; these make steps of them ([`steps`]) and, before instructions
-//! that may write objects, note which ([`calls`]); at the next event ([`settle`]) they are compared
-//! with what was written of them ([`check`]). Values become bytes in [`encode`] and [`describe`].
+//! `sys.monitoring` calls [`events`]; these make steps of them ([`steps`], [`lines`]) and, before
+//! instructions that may write objects, note which ([`calls`]); at the next event ([`settle`]) they
+//! are compared with what was written of them ([`check`]). Frames are read from memory ([`layout`]),
+//! or through the public interface ([`mirror`], [`unseen`]). Values become bytes in [`encode`] and
+//! [`describe`].
 //! Everything runs while the interpreter is attached, one callback at a time.
 
 #[cfg(any(not(Py_3_12), Py_3_14, Py_GIL_DISABLED, Py_LIMITED_API))]
@@ -17,15 +19,20 @@ mod container;
 mod content;
 mod describe;
 mod dicts;
+mod effects;
 mod encode;
 mod ends;
 mod events;
 mod global;
 mod hooks;
 mod keyframe;
+mod labelled;
 mod late;
 mod layout;
 mod limits;
+mod lines;
+mod mirror;
+mod names;
 mod objects;
 mod plan;
 mod probe;
@@ -36,8 +43,12 @@ mod repr;
 mod settle;
 mod shapes;
 mod steps;
+mod switch;
+mod tasks;
+mod texts;
 mod threads;
 mod types;
+mod unseen;
 
 #[pyo3::pymodule]
 mod _tracer {

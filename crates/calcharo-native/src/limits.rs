@@ -1,7 +1,7 @@
 //! Clocks, limits and the thread that watches both.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ pub(crate) struct Limits {
     pub(crate) memory_bytes: Option<u64>,
     pub(crate) wall_ns: Option<u64>,
     pub(crate) cpu_ns: Option<u64>,
+    /// The limit that an event has noticed.
+    pub(crate) reached: Arc<OnceLock<&'static str>>,
     /// Steps of the chunk at which the limit of steps is reached.
     pub(crate) chunk_stop: u32,
 }
@@ -112,6 +114,10 @@ impl Recorder {
         }
         if self.stopped.is_none() {
             self.stopped = self.limit_reached();
+            if let Some(limit) = self.stopped {
+                // Other threads may be in code that sends no events.
+                self.limits.reached.get_or_init(|| limit);
+            }
         }
     }
 

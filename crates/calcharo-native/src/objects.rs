@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) attributes: Vec<(isize, Repr)>,
     /// Address of the dict that holds the attributes, once there is one.
     pub(crate) dict: usize,
-    /// Keys and values of a dict, only kept for audits.
+    /// Keys and values of a dict, only kept where dicts are compared.
     pub(crate) entries: FxHashMap<Repr, Repr>,
     /// Hash of the content of a byte array.
     pub(crate) data: u64,

@@ -18,6 +18,7 @@ pub(crate) enum Action {
     CallWithNames,
     CallUnpacked,
     LoadDict,
+    TakeException,
 }
 
 impl Action {
@@ -33,6 +34,7 @@ impl Action {
             8 => Self::CallWithNames,
             9 => Self::CallUnpacked,
             10 => Self::LoadDict,
+            11 => Self::TakeException,
             _ => Self::None,
         }
     }
@@ -52,6 +54,9 @@ pub(crate) struct Instruction {
     pub(crate) site: u32,
     /// Site, from 1, of the expression whose value is on top of the stack; 0 for none.
     pub(crate) result: u32,
+    /// Twice the site, from 1, of the conditional, comprehension or the like whose value is on the
+    /// stack, plus 1 if it lies below the top; 0 for none.
+    pub(crate) whole: u32,
 }
 
 /// A code object in scope. All tables are by code unit.
@@ -80,6 +85,10 @@ pub(crate) struct CodePlan {
     /// The site, from 1, of the statement that begins at a code unit and not at the beginning of a
     /// line; 0 for none. Empty unless statements are steps of their own.
     pub(crate) statements: Box<[u32]>,
+    /// Code units of handlers that may take an exception, where no instructions are looked at.
+    pub(crate) clauses: Box<[u32]>,
+    /// Names of the slots.
+    pub(crate) variables: Box<[Py<PyString>]>,
     /// Keeps the names of instructions alive.
     _names: Vec<Py<PyString>>,
     /// For each conditional jump: twice the condition's site from 1, plus 1 if it jumps on true.
@@ -89,7 +98,7 @@ pub(crate) struct CodePlan {
 /// Tables that the planner writes, all numbers native-endian `u32`.
 #[derive(FromPyObject)]
 struct Tables<'py> {
-    slots: usize,
+    variables: Vec<Py<PyString>>,
     optimized: bool,
     base: usize,
     entry: Vec<u32>,
@@ -101,7 +110,9 @@ struct Tables<'py> {
     instructions: Bound<'py, PyBytes>,
     repeats: Bound<'py, PyBytes>,
     statements: Bound<'py, PyBytes>,
+    wholes: Bound<'py, PyBytes>,
     conditions: Bound<'py, PyBytes>,
+    clauses: Vec<u32>,
     names: Vec<(usize, Py<PyString>)>,
 }
 
@@ -111,6 +122,9 @@ impl CodePlan {
         let tables: Tables<'_> = plan.extract()?;
         let rows = words(&tables.instructions);
         let mut instructions: Box<[Instruction]> = rows.chunks_exact(5).map(instruction).collect();
+        for (instruction, whole) in instructions.iter_mut().zip(words(&tables.wholes)) {
+            instruction.whole = whole;
+        }
         for (unit, name) in &tables.names {
             if let Some(instruction) = instructions.get_mut(*unit) {
                 instruction.name = name.as_ptr().expose_provenance();
@@ -119,7 +133,8 @@ impl CodePlan {
         Ok(Self {
             index,
             base: code + tables.base,
-            slots: tables.slots,
+            slots: tables.variables.len(),
+            variables: tables.variables.into(),
             optimized: tables.optimized,
             entry: tables.entry.into(),
             redacted: tables.redacted.into(),
@@ -129,6 +144,7 @@ impl CodePlan {
             instructions,
             repeats: words(&tables.repeats),
             statements: words(&tables.statements),
+            clauses: tables.clauses.into(),
             _names: tables.names.into_iter().map(|(_, name)| name).collect(),
             conditions: words(&tables.conditions),
         })
@@ -143,6 +159,7 @@ fn instruction(words: &[u32]) -> Instruction {
         argument: words[2],
         site: words[3],
         result: words[4],
+        whole: 0,
     }
 }
 

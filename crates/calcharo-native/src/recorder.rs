@@ -8,14 +8,16 @@ use calcharo::{Chunk, Definition, Writer};
 use pyo3::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::calls::Effects;
+use crate::effects::Effects;
 use crate::hooks::Hooks;
 use crate::limits::Limits;
+use crate::mirror::Mirrors;
 use crate::objects::Objects;
 use crate::plan::CodePlan;
 use crate::redaction::Redaction;
 use crate::repr::Repr;
 use crate::shapes::Shapes;
+use crate::tasks::Tasks;
 use crate::types::KnownTypes;
 
 /// How much is recorded.
@@ -40,13 +42,15 @@ pub(crate) struct Options {
     pub(crate) exact_clock: bool,
     pub(crate) audit: bool,
     pub(crate) threads: bool,
+    /// Frames are read through the public interface.
+    pub(crate) public_frames: bool,
     pub(crate) max_string: usize,
     pub(crate) max_items: usize,
 }
 
 /// A frame in scope, as far as it was written.
 pub(crate) struct ShadowFrame {
-    /// Address of the interpreter's frame.
+    /// Address of the interpreter's frame, or of its mirror.
     pub(crate) frame: usize,
     pub(crate) plan: *const CodePlan,
     pub(crate) id: u64,
@@ -63,9 +67,22 @@ pub(crate) struct ShadowFrame {
 pub(crate) struct Thread {
     /// Its number among all threads of the process.
     pub(crate) token: u64,
+    pub(crate) name: String,
+    /// Number, from 1, of the task that it runs as far as it was written; 0 for none.
+    pub(crate) task: u32,
     pub(crate) stack: Vec<ShadowFrame>,
+    /// Frames that run in another task than those below them.
+    pub(crate) bases: Vec<Base>,
     /// Objects to look at again when the next event comes.
     pub(crate) pending: Vec<Pending>,
+}
+
+/// Where a task begins on a stack.
+pub(crate) struct Base {
+    /// How many frames are below.
+    pub(crate) depth: usize,
+    /// Number, from 1, of the task that runs above; 0 for none.
+    pub(crate) task: u32,
 }
 
 /// An object that an instruction is about to write.
@@ -93,9 +110,12 @@ pub(crate) enum Expected {
     Any,
     /// Anything, of an object that was just made.
     Fresh,
+    /// Anything, of any object: what the instruction works on is not known.
+    Everything,
 }
 
 /// One recording.
+#[expect(clippy::struct_excessive_bools, reason = "each says how it goes by itself")]
 pub(crate) struct Recorder {
     pub(crate) options: Options,
     pub(crate) known: KnownTypes,
@@ -115,9 +135,16 @@ pub(crate) struct Recorder {
     /// Finds the plan of a code object seen for the first time, or `None`.
     pub(crate) discover: Py<PyAny>,
     pub(crate) disable: Py<PyAny>,
+    /// Stands for an argument that there is not.
+    pub(crate) missing: Py<PyAny>,
     pub(crate) threads: Vec<Thread>,
     pub(crate) current: usize,
+    /// Number of the thread that runs, while its task is the one that was written last; else 0.
+    pub(crate) running: u64,
+    pub(crate) tasks: Option<Box<Tasks>>,
     pub(crate) suspended: FxHashMap<usize, ShadowFrame>,
+    /// Frames as the public interface shows them, if that is what is read.
+    pub(crate) mirrors: Mirrors,
     pub(crate) spare: Vec<Vec<Repr>>,
     pub(crate) next_frame: u64,
     // The chunk.
@@ -156,8 +183,12 @@ pub(crate) struct Recorder {
     /// The program has code that runs without events: everything is looked at each time.
     pub(crate) is_distrustful: bool,
     pub(crate) paused: bool,
+    /// The last step is written. No callback begins any more: one is `inside` for ever.
+    pub(crate) is_over: bool,
     /// A callback works: what it causes is its own doing.
     pub(crate) inside: bool,
+    /// Number of the thread whose callback has called Python code; 0 for none.
+    pub(crate) caller: u64,
     pub(crate) stopped: Option<&'static str>,
     pub(crate) notes: FxHashSet<String>,
     pub(crate) scratch: Vec<u8>,
@@ -169,6 +200,11 @@ impl Recorder {
         if self.notes.len() < 1000 && !self.notes.contains(text) {
             self.notes.insert(text.to_owned());
         }
+    }
+
+    /// Whether a callback works.
+    pub(crate) fn is_at_work(&self) -> bool {
+        self.inside && !self.is_over
     }
 
     /// How many steps there are so far.
@@ -184,6 +220,9 @@ impl Recorder {
     /// Hands the chunk to the writer, and begins the next one.
     pub(crate) fn finish_chunk(&mut self) {
         let Some(writer) = self.writer.as_mut() else { return };
+        if let Some(tasks) = &mut self.tasks {
+            self.definitions.extend(tasks.definitions());
+        }
         writer.define(std::mem::take(&mut self.definitions));
         let chunk = Chunk {
             first_step: self.first_step,

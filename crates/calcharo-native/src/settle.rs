@@ -4,6 +4,7 @@
 
 use calcharo::ObjectKind;
 
+use crate::mirror::Which;
 use crate::recorder::{Expected, Pending, Recorder};
 
 impl Recorder {
@@ -35,6 +36,10 @@ impl Recorder {
     /// Looks at objects that are written without an event.
     #[cold]
     unsafe fn look_again(&mut self) {
+        if self.options.public_frames {
+            self.free_left();
+            self.mirrors.refresh_many(Which::WithCells);
+        }
         let indices = if self.is_distrustful {
             self.objects.in_order()
         } else {
@@ -61,6 +66,11 @@ impl Recorder {
 
     unsafe fn settle_pending(&mut self, depth: usize) {
         let pending = std::mem::take(&mut self.threads[self.current].pending);
+        let everything = if self.options.public_frames {
+            Self::site_of_everything(&pending, depth)
+        } else {
+            None
+        };
         let mut kept = Vec::new();
         for mut one in pending {
             if one.depth < depth {
@@ -74,6 +84,9 @@ impl Recorder {
             }
         }
         self.threads[self.current].pending.append(&mut kept);
+        if let Some(site) = everything {
+            self.check_everything(site);
+        }
     }
 
     unsafe fn settle_one(&mut self, one: &Pending) {

@@ -1,4 +1,4 @@
-//! Events of the interpreter as steps: frames entered and left, lines, exceptions.
+//! Frames entered, left, suspended and resumed, as steps.
 #![expect(unsafe_code, reason = "frames of the interpreter are read as memory")]
 #![expect(unsafe_op_in_unsafe_fn, reason = "see the safety section of each function")]
 
@@ -24,17 +24,28 @@ impl Recorder {
         Some(plan)
     }
 
+    /// The frame that runs, or the mirror of it.
+    ///
+    /// # Safety
+    /// Called from a callback for `code`.
+    #[inline]
+    pub(crate) unsafe fn running_frame(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
+        if self.options.public_frames {
+            return self.mirrored(code);
+        }
+        Some(current_frame(ffi::PyThreadState_Get()))
+    }
+
     /// The frame that an event is about, with the shadow of it on top of the stack.
     ///
     /// # Safety
     /// Called from a callback for code in scope.
     #[inline]
     pub(crate) unsafe fn sync(&mut self, code: *mut PyObject) -> Option<*mut Frame> {
-        let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch() {
             return None;
         }
-        let frame = current_frame(state);
+        let frame = self.running_frame(code)?;
         let top = self.threads[self.current].stack.last();
         if top.is_some_and(|top| top.frame == frame.addr()) {
             return Some(frame);
@@ -47,13 +58,13 @@ impl Recorder {
     unsafe fn find_frame(&mut self, frame: *mut Frame, code: *mut PyObject) -> Option<*mut Frame> {
         let stack = &self.threads[self.current].stack;
         if let Some(place) = stack.iter().rposition(|shadow| shadow.frame == frame.addr()) {
-            while self.threads[self.current].stack.len() > place + 1 {
-                self.out.extend([code::UNWIND, 0, calcharo::value::tag::UNBOUND]);
-                self.leave(true);
-                self.step_done();
+            self.drop_frames(place + 1);
+            if self.running == 0 {
+                self.switch();
             }
             return Some(frame);
         }
+        self.arrive(frame);
         if let Some(shadow) = self.suspended.remove(&frame.addr()) {
             self.resume_shadow(shadow, Repr::UNBOUND, std::ptr::null_mut());
             return Some(frame);
@@ -63,19 +74,29 @@ impl Recorder {
         Some(frame)
     }
 
+    /// Frames above the first `count` are gone, though no event told so.
+    pub(crate) fn drop_frames(&mut self, count: usize) {
+        while self.threads[self.current].stack.len() > count {
+            self.out.extend([code::UNWIND, 0, calcharo::value::tag::UNBOUND]);
+            self.leave(true);
+            self.step_done();
+        }
+    }
+
     /// A frame begins.
     ///
     /// # Safety
     /// As for [`Recorder::sync`].
     pub(crate) unsafe fn call(&mut self, code: *mut PyObject) {
         let Some(plan) = self.plan_of(code) else { return };
-        let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch_thread() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
-        self.enter(current_frame(state), plan);
+        let Some(frame) = self.running_frame(code) else { return };
+        self.arrive(frame);
+        self.enter(frame, plan);
     }
 
     unsafe fn enter(&mut self, frame: *mut Frame, plan: *const CodePlan) {
@@ -98,12 +119,7 @@ impl Recorder {
                 continue;
             }
             bound += 1;
-            slots[slot as usize] = if plan.redacted[slot as usize] {
-                self.keep_secret(value);
-                Repr::REDACTED
-            } else {
-                self.repr_of(value)
-            };
+            slots[slot as usize] = self.slot_repr(plan, slot, value);
         }
         self.drain();
         self.out.push(code::CALL);
@@ -141,162 +157,6 @@ impl Recorder {
         0
     }
 
-    /// A line is about to run.
-    ///
-    /// # Safety
-    /// As for [`Recorder::sync`].
-    #[inline]
-    pub(crate) unsafe fn line(&mut self, code: *mut PyObject) {
-        let Some(frame) = self.sync(code) else { return };
-        let Some(top) = self.threads[self.current].stack.last() else { return };
-        let plan = &*top.plan;
-        let offset = ((*frame).instruction.addr() - plan.base) / 2;
-        let site = plan.lines.get(offset).copied().unwrap_or_default();
-        self.settle();
-        if self.options.audit {
-            self.audit_step();
-        }
-        if site != 0 {
-            self.line_at(frame, site);
-        }
-    }
-
-    /// A line runs for the first time, and is not told of again: a frame of its own stands for it.
-    ///
-    /// # Safety
-    /// As for [`Recorder::sync`].
-    pub(crate) unsafe fn line_once(&mut self, code: *mut PyObject) {
-        let Some(plan) = self.plan_of(code) else { return };
-        let plan = &*plan;
-        let frame = current_frame(ffi::PyThreadState_Get());
-        let offset = ((*frame).instruction.addr() - plan.base) / 2;
-        let site = plan.lines.get(offset).copied().unwrap_or_default();
-        if site == 0 {
-            return;
-        }
-        self.out.push(code::CALL);
-        for number in [u64::from(plan.index), 0, 0, 0] {
-            put_varint(&mut self.out, number);
-        }
-        self.out.push(code::LINE);
-        put_varint(&mut self.out, u64::from(site - 1));
-        self.out.extend([code::RETURN, 0, calcharo::value::tag::UNBOUND]);
-        self.next_frame += 1;
-        self.chunk_lines += 1;
-        self.chunk_steps += 2;
-        self.step_done();
-    }
-
-    /// Writes the step of a line; `site` counts from 1.
-    ///
-    /// # Safety
-    /// `frame` is that of the topmost shadow.
-    pub(crate) unsafe fn line_at(&mut self, frame: *mut Frame, site: u32) {
-        let thread = &mut self.threads[self.current];
-        let Some(top) = thread.stack.last_mut() else { return };
-        let top: *mut ShadowFrame = top;
-        let plan = &*(*top).plan;
-        let stores: &[u32] = match (*top).site {
-            0 => &[],
-            before => plan.stores.get(before as usize - 1).map_or(&[], |stores| stores),
-        };
-        // Most lines write one variable.
-        let mut changes = [(0_u32, std::ptr::null_mut(), Repr::UNBOUND, Repr::UNBOUND); 8];
-        let mut count = 0;
-        for &slot in stores {
-            if count == changes.len() {
-                self.flush(0);
-                count = 0;
-                break;
-            }
-            let value = Frame::slot(frame, slot as usize);
-            if plan.cells[slot as usize] {
-                self.check_cell(value, (*top).site);
-                continue;
-            }
-            let repr = self.slot_repr(plan, slot, value);
-            let before = (&raw mut (*top).slots).as_mut().map(|slots| &mut slots[slot as usize]);
-            let Some(before) = before.filter(|before| **before != repr) else { continue };
-            changes[count] = (slot, value, repr, *before);
-            *before = repr;
-            count += 1;
-        }
-        self.drain();
-        (*top).site = site;
-        self.out.push(code::LINE + u8::try_from(count).unwrap_or_default());
-        put_varint(&mut self.out, u64::from(site - 1));
-        for &(slot, value, repr, before) in &changes[..count] {
-            put_varint(&mut self.out, u64::from(slot));
-            self.put_change(value, repr, before);
-        }
-        self.chunk_lines += 1;
-        self.step_done();
-    }
-
-    #[inline]
-    unsafe fn slot_repr(&mut self, plan: &CodePlan, slot: u32, value: *mut PyObject) -> Repr {
-        if value.is_null() {
-            Repr::UNBOUND
-        } else if plan.redacted[slot as usize] {
-            self.keep_secret(value);
-            Repr::REDACTED
-        } else {
-            self.repr_of(value)
-        }
-    }
-
-    /// Looks at the content of a cell that the line may have written.
-    unsafe fn check_cell(&mut self, cell: *mut PyObject, site: u32) {
-        if cell.is_null() {
-            return;
-        }
-        if let Some(index) = self.objects.find(cell.addr()) {
-            self.check(index, site);
-        }
-    }
-
-    /// Writes the variables that the unfinished line of a frame has changed so far.
-    ///
-    /// # Safety
-    /// The frame, `up` callers above the topmost, is alive.
-    pub(crate) unsafe fn flush(&mut self, up: usize) {
-        let stack = &mut self.threads[self.current].stack;
-        let Some(place) = stack.len().checked_sub(1 + up) else { return };
-        let top: *mut ShadowFrame = &raw mut stack[place];
-        if (*top).site == 0 {
-            return;
-        }
-        let plan = &*(*top).plan;
-        let Some(stores) = plan.stores.get((*top).site as usize - 1) else { return };
-        let frame = std::ptr::with_exposed_provenance::<Frame>((*top).frame);
-        let mut changes = Vec::new();
-        for &slot in stores {
-            let value = Frame::slot(frame, slot as usize);
-            if plan.cells[slot as usize] {
-                self.check_cell(value, (*top).site);
-                continue;
-            }
-            let repr = self.slot_repr(plan, slot, value);
-            let Some(slots) = (&raw mut (*top).slots).as_mut() else { return };
-            let before = &mut slots[slot as usize];
-            if *before != repr {
-                changes.push((slot, value, repr, *before));
-                *before = repr;
-            }
-        }
-        if changes.is_empty() {
-            return;
-        }
-        self.drain();
-        self.out.push(code::LOCALS);
-        put_varint(&mut self.out, up as u64);
-        put_varint(&mut self.out, changes.len() as u64);
-        for (slot, value, repr, before) in changes {
-            put_varint(&mut self.out, u64::from(slot));
-            self.put_change(value, repr, before);
-        }
-    }
-
     /// A frame is left or suspended, or an exception passes through it.
     ///
     /// # Safety
@@ -312,14 +172,24 @@ impl Recorder {
             return;
         }
         self.settle();
-        self.flush(0);
         let Some(top) = self.threads[self.current].stack.last() else { return };
         let plan = &*top.plan;
-        let site = if matches!(op, code::RAISE | code::HANDLED) {
+        let site = if op == code::RAISE {
             plan.instructions.get(offset / 2).map_or(0, |instruction| instruction.site)
         } else {
             0
         };
+        self.flow_step(op, site, value);
+    }
+
+    /// The same in the topmost frame, whose writes are settled; `site` counts from 1.
+    ///
+    /// # Safety
+    /// As for [`Recorder::flow`].
+    pub(crate) unsafe fn flow_step(&mut self, op: u8, site: u32, value: *mut PyObject) {
+        self.flush(0);
+        let Some(top) = self.threads[self.current].stack.last() else { return };
+        let plan = &*top.plan;
         let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
         if let Some(index) = repr.object().and_then(|_| self.objects.find(value.addr())) {
             // An exception gets its context on the way.
@@ -358,8 +228,15 @@ impl Recorder {
 
     /// The topmost frame is no longer there.
     fn leave(&mut self, is_over: bool) {
-        let Some(mut shadow) = self.thread().stack.pop() else { return };
+        let thread = self.thread();
+        let Some(mut shadow) = thread.stack.pop() else { return };
+        if thread.bases.last().is_some_and(|base| base.depth >= thread.stack.len()) {
+            self.leave_task();
+        }
         if is_over {
+            if self.options.public_frames {
+                self.mirrors.leave(shadow.frame);
+            }
             self.spare.push(std::mem::take(&mut shadow.slots));
         } else {
             self.suspended.insert(shadow.frame, shadow);
@@ -371,13 +248,13 @@ impl Recorder {
     /// # Safety
     /// As for [`Recorder::sync`]; `value` is alive or null.
     pub(crate) unsafe fn resume(&mut self, code: *mut PyObject, value: *mut PyObject) {
-        let state = ffi::PyThreadState_Get();
-        if self.threads[self.current].token != token() && !self.switch() {
+        if self.running != token() && !self.switch_thread() {
             return;
         }
         self.settle_at(self.threads[self.current].stack.len() + 1);
         self.flush(0);
-        let frame = current_frame(state);
+        let Some(frame) = self.running_frame(code) else { return };
+        self.arrive(frame);
         match self.suspended.remove(&frame.addr()) {
             Some(shadow) => {
                 let repr = if value.is_null() { Repr::UNBOUND } else { self.repr_of(value) };
@@ -408,28 +285,13 @@ impl Recorder {
         self.chunk_steps += 1;
     }
 
-    /// A generator, coroutine or asynchronous generator is gone, and with it its frame.
-    pub(crate) fn generator_ended(&mut self, frame: usize) {
+    /// A frame is gone, as that of a generator is with it.
+    pub(crate) fn frame_ended(&mut self, frame: usize) {
         if let Some(shadow) = self.suspended.remove(&frame) {
             self.closed(shadow);
+            if self.options.public_frames {
+                self.mirrors.retire(frame);
+            }
         }
-    }
-
-    /// Another thread has the interpreter.
-    #[cold]
-    unsafe fn switch(&mut self) -> bool {
-        let token = token();
-        let known = self.threads.iter().position(|thread| thread.token == token);
-        if known.is_none() && !self.options.threads && !self.threads.is_empty() {
-            return false;
-        }
-        // What the other thread has done so far belongs to its own interval.
-        self.settle();
-        self.flush(0);
-        let place = known.unwrap_or_else(|| self.add_thread(token));
-        self.current = place;
-        self.out.push(code::THREAD);
-        put_varint(&mut self.out, place as u64);
-        true
     }
 }

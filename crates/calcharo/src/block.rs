@@ -23,6 +23,8 @@
 //! Nothing is ever written twice: a process that is killed leaves whole blocks and at most one
 //! that is cut off.
 
+use std::io::{self, Read};
+
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::error::{Damage, StoreErrorKind};
@@ -41,6 +43,8 @@ pub(crate) const BLOCK_HEADER: usize = 40;
 pub(crate) const LARGEST: u32 = 1 << 30;
 /// Nor is one that holds JSON.
 const LARGEST_JSON: u32 = 1 << 26;
+/// Memory for so many bytes is taken before they are there; most blocks are smaller.
+const AT_ONCE: u32 = 1 << 22;
 
 /// What a block holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,12 +130,8 @@ pub(crate) fn check_file_header(bytes: &[u8]) -> Result<(), StoreErrorKind> {
 }
 
 /// A whole block: header and compressed content.
-pub(crate) fn block(
-    kind: BlockKind,
-    steps: (u64, u32, u32),
-    raw: &[u8],
-) -> std::io::Result<Vec<u8>> {
-    let too_large = || std::io::Error::other(format!("a block of {} bytes", raw.len()));
+pub(crate) fn block(kind: BlockKind, steps: (u64, u32, u32), raw: &[u8]) -> io::Result<Vec<u8>> {
+    let too_large = || io::Error::other(format!("a block of {} bytes", raw.len()));
     let length = u32::try_from(raw.len()).ok().filter(|length| *length <= kind.largest());
     let length = length.ok_or_else(too_large)?;
     let stored = zstd::bulk::compress(raw, 1)?;
@@ -182,7 +182,7 @@ impl BlockHeader {
         if xxh3_64_with_seed(stored, xxh3_64(&bytes[..28])) != self.checksum {
             return Err(Damage::checksum());
         }
-        let raw = zstd::bulk::decompress(stored, self.raw as usize)
+        let raw = decompressed(stored, self.raw)
             .map_err(|_| Damage::malformed("a block that does not decompress"))?;
         if raw.len() == self.raw as usize {
             Ok(raw)
@@ -190,4 +190,13 @@ impl BlockHeader {
             Err(Damage::malformed("a block of another length than it states"))
         }
     }
+}
+
+/// At most `length` bytes and one more, in memory that grows with what comes: a small block may
+/// state any length.
+fn decompressed(stored: &[u8], length: u32) -> io::Result<Vec<u8>> {
+    let mut raw = Vec::with_capacity(length.min(AT_ONCE) as usize);
+    let mut decoder = zstd::stream::read::Decoder::with_buffer(stored)?.single_frame();
+    decoder.by_ref().take(u64::from(length) + 1).read_to_end(&mut raw)?;
+    Ok(raw)
 }

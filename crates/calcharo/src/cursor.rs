@@ -29,6 +29,8 @@ pub struct Step {
     pub site: Option<u32>,
     /// Index of the thread.
     pub thread: u32,
+    /// Index of the asyncio task that the thread runs.
+    pub task: Option<u32>,
     /// Number of frames in scope below that one.
     pub depth: u32,
 }
@@ -208,6 +210,7 @@ impl Cursor {
             code: frame.map(|frame| frame.code),
             site: frame.and_then(|frame| frame.site),
             thread: self.state.counters.thread,
+            task: self.state.task(),
             depth: u32::try_from(stack.len().saturating_sub(1)).unwrap_or(u32::MAX),
         }
     }

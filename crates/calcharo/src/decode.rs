@@ -47,6 +47,7 @@ pub(crate) fn read_op(
         code::RESUME => Op::Resume { frame: input.varint()?, value: read(input, atoms, None, 0)? },
         code::CLOSED => Op::Closed(input.varint()?),
         code::THREAD => Op::Thread(input.index()?),
+        code::TASK => Op::Task(input.index()?, optional_index(input)?),
         code::LOCALS => {
             let up = input.index()?;
             let count = input.count()?;

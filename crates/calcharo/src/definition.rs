@@ -33,13 +33,15 @@ pub enum Definition {
     Code(Code),
     /// A thread.
     Thread(Thread),
+    /// An asyncio task.
+    Task(Task),
 }
 
 /// The content of a block of definitions.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct DefinitionBlock<D> {
-    /// How many files, code objects and threads were defined before.
-    pub(crate) first: [u32; 3],
+    /// How many files, code objects, threads and tasks were defined before.
+    pub(crate) first: [u32; 4],
     /// What the block adds.
     pub(crate) definitions: Vec<D>,
 }
@@ -118,8 +120,15 @@ pub struct Site {
 /// A thread.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Thread {
-    /// Python's number of it.
+    /// Its number among those of the trace.
     pub ident: u64,
+    /// Its name.
+    pub name: String,
+}
+
+/// An asyncio task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Task {
     /// Its name.
     pub name: String,
 }
@@ -159,6 +168,12 @@ impl Code {
             variables: Vec::new(),
             sites: Vec::new(),
         }
+    }
+}
+
+impl Task {
+    pub(crate) fn lost() -> Self {
+        Self { name: LOST.to_owned() }
     }
 }
 

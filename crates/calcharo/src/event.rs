@@ -18,7 +18,7 @@ pub enum Event {
     Resume,
     /// An exception was raised here, or arrived here.
     Raise,
-    /// An exception was caught here.
+    /// An `except` clause took an exception, or a `finally` dropped it.
     Handled,
     /// A frame is left by an exception.
     Unwind,

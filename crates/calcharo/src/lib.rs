@@ -35,7 +35,7 @@ pub mod wire;
 
 pub use cursor::{Cursor, Step};
 pub use definition::{
-    Code, Definition, Footer, Header, Site, SourceFile, Thread, Variable, VariableKind,
+    Code, Definition, Footer, Header, Site, SourceFile, Task, Thread, Variable, VariableKind,
 };
 pub use error::{Damage, StoreError, StoreErrorKind};
 pub use event::Event;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::block::{BLOCK_HEADER, BlockHeader, BlockKind, FILE_HEADER, LARGEST, check_file_header};
-use crate::definition::{Code, Definition, DefinitionBlock, Header, SourceFile, Thread};
+use crate::definition::{Code, Definition, DefinitionBlock, Header, SourceFile, Task, Thread};
 use crate::error::{Damage, StoreErrorKind};
 use crate::store::Store;
 use crate::trace::{ChunkPlace, Trace};
@@ -63,6 +63,7 @@ fn empty(store: Store, path: Option<PathBuf>) -> Trace {
         files: Vec::new(),
         codes: Vec::new(),
         threads: Vec::new(),
+        tasks: Vec::new(),
         written: [Vec::new(), Vec::new()],
         damage: Vec::new(),
         length: 0,
@@ -136,13 +137,14 @@ impl Loader {
     /// Numbers count up for each kind: where a block was lost, later ones must keep theirs.
     fn define(&mut self, block: DefinitionBlock<serde_json::Value>) -> Result<(), StoreErrorKind> {
         let trace = &mut self.trace;
-        let [files, codes, threads] = block.first;
+        let [files, codes, threads, tasks] = block.first;
         restore_numbers(&mut trace.files, files, SourceFile::lost)?;
         restore_numbers(&mut trace.codes, codes, Code::lost)?;
         restore_numbers(&mut trace.threads, threads, Thread::lost)?;
+        restore_numbers(&mut trace.tasks, tasks, Task::lost)?;
         for definition in block.definitions {
             let kind = definition.get("define").and_then(serde_json::Value::as_str);
-            if !matches!(kind, Some("file" | "code" | "thread")) {
+            if !matches!(kind, Some("file" | "code" | "thread" | "task")) {
                 // Of a later minor version.
                 continue;
             }
@@ -150,6 +152,7 @@ impl Loader {
                 Definition::File(file) => trace.files.push(file),
                 Definition::Code(code) => trace.codes.push(code),
                 Definition::Thread(thread) => trace.threads.push(thread),
+                Definition::Task(task) => trace.tasks.push(task),
             }
         }
         Ok(())

@@ -25,6 +25,7 @@ pub mod code {
     pub const THREAD_START: u8 = 0x0C;
     pub const THREAD_END: u8 = 0x0D;
     pub const TASK_SWITCH: u8 = 0x0E;
+    pub const TASK: u8 = 0x0F;
     pub const NEW: u8 = 0x10;
     pub const ITEM_SET: u8 = 0x11;
     pub const SPLICE: u8 = 0x12;
@@ -138,6 +139,8 @@ pub enum Op {
     Closed(FrameId),
     /// Another thread runs from here on.
     Thread(u32),
+    /// A thread, and the asyncio task that it runs from here on.
+    Task(u32, Option<u32>),
     /// Variables changed in a frame, `up` callers above the current one.
     Locals {
         /// 0 for the current frame.
@@ -149,7 +152,7 @@ pub enum Op {
     Border {
         /// Thread start, thread end, task switch or end.
         event: Event,
-        /// The thread's or task's name, the outcome.
+        /// The thread's or task's name, `None` for no task; the outcome.
         value: Value,
     },
     /// An object is seen for the first time.

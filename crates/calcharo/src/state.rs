@@ -18,11 +18,13 @@ pub struct State {
     pub frames: HashMap<FrameId, FrameState>,
     /// For each thread its frames, outermost first.
     pub stacks: Vec<Vec<FrameId>>,
+    /// For each thread the asyncio task that it runs; threads at the end may be absent.
+    pub tasks: Vec<Option<u32>>,
     /// Counters and clocks.
     pub counters: Counters,
     /// Frames that are left when the next operation comes: the last step still shows them.
     leaving: Option<Leaving>,
-    /// What objects and frames have cost since the keyframe, in values.
+    /// What objects, frames and threads have cost in the chunk, in values.
     spent: u64,
 }
 
@@ -43,6 +45,11 @@ impl State {
     /// The frames of the running thread, outermost first.
     pub fn stack(&self) -> &[FrameId] {
         self.stacks.get(self.counters.thread as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The asyncio task that the running thread runs.
+    pub fn task(&self) -> Option<u32> {
+        self.tasks.get(self.counters.thread as usize).copied().flatten()
     }
 
     /// Applies an operation; the event of the step that it makes, if it makes one.
@@ -70,6 +77,7 @@ impl State {
             }
             Op::Border { event, .. } => return Ok(Some(*event)),
             Op::Thread(thread) => self.switch(*thread)?,
+            Op::Task(thread, task) => self.run_task(*thread, *task)?,
             Op::Locals { up, changes } => {
                 let grown = set_slots(self.frame_above(*up)?, changes)?;
                 self.spend(grown)?;
@@ -86,7 +94,8 @@ impl State {
             }
             Op::Expression(..) | Op::Branch(..) | Op::KeyframeEnd => {}
             Op::KeyframeBegin(counters) => {
-                *self = Self { counters: *counters, ..Self::default() };
+                // What was spent stays so: a chunk may state any number of keyframes.
+                *self = Self { counters: *counters, spent: self.spent, ..Self::default() };
                 self.switch(counters.thread)?;
             }
             Op::KeyframeObject(object) => {
@@ -177,12 +186,19 @@ impl State {
         Ok(())
     }
 
-    fn switch(&mut self, thread: u32) -> Result<(), Damage> {
-        if thread > 1 << 20 {
-            return Err(Damage::malformed("more than a million threads"));
+    fn run_task(&mut self, thread: u32, task: Option<u32>) -> Result<(), Damage> {
+        let needed = place_of(thread)? + 1;
+        if self.tasks.len() < needed {
+            self.tasks.resize(needed, None);
         }
-        let needed = thread as usize + 1;
+        self.tasks[needed - 1] = task;
+        Ok(())
+    }
+
+    fn switch(&mut self, thread: u32) -> Result<(), Damage> {
+        let needed = place_of(thread)? + 1;
         if self.stacks.len() < needed {
+            self.spend((needed - self.stacks.len()) as u64 * THREAD_COST)?;
             self.stacks.resize_with(needed, Vec::new);
         }
         self.counters.thread = thread;
@@ -225,6 +241,15 @@ const MOST_SPENT: u64 = 1 << 28;
 pub(crate) const OBJECT_COST: u64 = 16;
 const FRAME_COST: u64 = 16;
 const SLOT_COST: u64 = 16;
+const THREAD_COST: u64 = 16;
+
+/// The place of a thread in a table of threads.
+fn place_of(thread: u32) -> Result<usize, Damage> {
+    if thread > 1 << 20 {
+        return Err(Damage::malformed("more than a million threads"));
+    }
+    Ok(thread as usize)
+}
 
 /// Sets variables; what the slots cost by which the frame grew.
 fn set_slots(frame: &mut FrameState, changes: &[SlotChange]) -> Result<u64, Damage> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use crate::block::{BLOCK_HEADER, BlockHeader};
-use crate::definition::{Code, Footer, Header, SourceFile, Thread};
+use crate::definition::{Code, Footer, Header, SourceFile, Task, Thread};
 use crate::error::{Damage, StoreError, StoreErrorKind};
 use crate::load::load;
 use crate::store::Store;
@@ -39,6 +39,7 @@ pub struct Trace {
     pub(crate) files: Vec<SourceFile>,
     pub(crate) codes: Vec<Code>,
     pub(crate) threads: Vec<Thread>,
+    pub(crate) tasks: Vec<Task>,
     pub(crate) written: [Vec<u8>; 2],
     pub(crate) damage: Vec<String>,
     pub(crate) length: u64,
@@ -155,6 +156,11 @@ impl Trace {
     /// Threads, by index.
     pub fn threads(&self) -> &[Thread] {
         &self.threads
+    }
+
+    /// Asyncio tasks, by index.
+    pub fn tasks(&self) -> &[Task] {
+        &self.tasks
     }
 
     /// All that was written to standard output (0) or standard error (1).

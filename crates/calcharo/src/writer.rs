@@ -182,7 +182,7 @@ fn work(
 /// What later blocks repeat of earlier ones, so that the loss of one is noticed.
 #[derive(Default)]
 struct Blocks {
-    defined: [u32; 3],
+    defined: [u32; 4],
     written: [u64; 2],
 }
 
@@ -195,6 +195,7 @@ impl Blocks {
                 Definition::File(_) => 0,
                 Definition::Code(_) => 1,
                 Definition::Thread(_) => 2,
+                Definition::Task(_) => 3,
             };
             self.defined[kind] += 1;
         }

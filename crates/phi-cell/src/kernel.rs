@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "system calls without a safe interface")]
 
 use std::ffi::CStr;
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::ptr;
 use std::sync::atomic::AtomicU8;
 
@@ -128,6 +128,16 @@ pub(crate) fn shared_byte() -> Result<&'static AtomicU8, Errno> {
     Ok(unsafe { &*page.cast::<AtomicU8>() })
 }
 
+/// Moves a descriptor to a number, whatever was open there; the program closes it.
+pub(crate) fn keep_as(descriptor: OwnedFd, number: i32) -> Result<(), Errno> {
+    let old = descriptor.into_raw_fd();
+    if old == number {
+        return Ok(());
+    }
+    // SAFETY: the old one is ours, and is closed by whoever closes the numbers above.
+    if unsafe { libc::dup2(old, number) } == number { Ok(()) } else { Err(last_error()) }
+}
+
 /// Closes every descriptor from `first` on.
 pub(crate) fn close_from(first: u32) -> Result<(), Errno> {
     // SAFETY: the caller owns no descriptor above that it will use again.
@@ -139,6 +149,17 @@ pub(crate) fn close_from(first: u32) -> Result<(), Errno> {
 pub(crate) fn kill_all() -> Result<(), Errno> {
     // SAFETY: only sends a signal.
     if unsafe { libc::kill(-1, libc::SIGKILL) } == 0 { Ok(()) } else { Err(last_error()) }
+}
+
+/// Restricts the system calls of this process and its children for ever; it must have given up new
+/// privileges.
+pub(crate) fn filter_calls(filter: &[libc::sock_filter]) -> Result<(), Errno> {
+    let length = u16::try_from(filter.len()).map_err(|_| Errno::INVAL)?;
+    let program = libc::sock_fprog { len: length, filter: filter.as_ptr().cast_mut() };
+    let set = libc::SECCOMP_SET_MODE_FILTER;
+    // SAFETY: the kernel copies the program, which lives on.
+    let result = unsafe { libc::syscall(libc::SYS_seccomp, set, 0, &raw const program) };
+    if result == 0 { Ok(()) } else { Err(last_error()) }
 }
 
 /// Version of Landlock's interface; 0 where it is missing or off.

@@ -50,4 +50,4 @@ pub use interpreter::{Choice, chosen_interpreter, default_interpreter, named_int
 pub use plan::{Plan, now_ns, plan};
 pub use resolve::local_program;
 pub use tool::{Tool, find_tool};
-pub use traced::plan_traced;
+pub use traced::{plan_plugins, plan_traced};

@@ -2,7 +2,7 @@
 //! tracer that is started.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use phi_config::{environment, launch_settings, variables};
 use phi_interpreter::{Freshness, Record, State, describe};
@@ -17,8 +17,11 @@ use crate::target::{Mode, Program};
 
 /// The package that records.
 const PACKAGE: &str = "calcharo";
-/// What `python -m` runs of it.
+/// A file of it.
 const ENTRY: &str = "__main__.py";
+/// Starts it: what lies in the current folder must not pass for a module of the library.
+const START: &str = "import sys; sys.flags.safe_path or sys.path.pop(0); \
+                     from calcharo._cli import main; main(sys.argv[1:])";
 /// Versions of CPython whose frames the tracer can read, the newest first.
 const SUPPORTED: [(u8, u8); 2] = [(3, 13), (3, 12)];
 
@@ -50,21 +53,38 @@ pub fn plan_traced(
         notices.extend(skipped(&choice, &directory));
     }
     let suffixes = settings.suffixes.map(|text| (variables::SUFFIXES.name, text.into()));
-    let mut words = vec![choice.python.clone().into_os_string()];
-    words.extend(run.python_flags);
-    words.extend(["-m", PACKAGE, "run"].map(OsString::from));
-    words.extend(options);
-    words.extend(target);
-    words.extend(run.arguments);
-    Ok(Plan {
+    let words = [options, target, run.arguments].concat();
+    let started = plan_command(choice, run.python_flags, "run", words);
+    Ok(Plan { variables: suffixes.into_iter().collect(), notices, steps, ..started })
+}
+
+/// Decides how the plug-ins of the tracer are listed: by the interpreter that records here, or the
+/// one that `selection` names.
+pub fn plan_plugins(
+    selection: Option<&Selection>,
+    options: Vec<OsString>,
+) -> Result<Plan, LaunchError> {
+    let here = Path::new("");
+    let settings = launch_settings(here)?;
+    let (Chosen::Fixed(choice) | Chosen::Auto(choice)) = choose(selection, &settings, here)?;
+    refuse_unsupported(&choice)?;
+    let started = plan_command(choice, Vec::new(), "plugins", options);
+    Ok(Plan { notices: settings.notices, ..started })
+}
+
+/// A command of the tracer.
+fn plan_command(choice: Choice, flags: Vec<OsString>, name: &str, words: Vec<OsString>) -> Plan {
+    let python = choice.python.clone().into_os_string();
+    let command = ["-c", START, name].map(OsString::from).to_vec();
+    Plan {
+        words: [vec![python], flags, command, words].concat(),
         python: choice.python,
-        words,
         launch: None,
-        variables: suffixes.into_iter().collect(),
-        notices,
+        variables: Vec::new(),
+        notices: Vec::new(),
         remark: None,
-        steps,
-    })
+        steps: Vec::new(),
+    }
 }
 
 /// The program as the tracer takes it.
@@ -143,8 +163,7 @@ fn other_interpreter() -> String {
     }
 }
 
-/// Whether the interpreter would find the tracer: in its own folders, in those of `PYTHONPATH`, or
-/// in the current one, which `python -m` searches first.
+/// Whether the interpreter would find the tracer: in its own folders, or in those of `PYTHONPATH`.
 fn has_tracer(record: &Record) -> bool {
     let variable = environment::text(&variables::PYTHONPATH).unwrap_or_default();
     let further = environment::split_paths(&variable);
@@ -153,7 +172,5 @@ fn has_tracer(record: &Record) -> bool {
             .paths
             .iter()
             .chain(&further)
-            .map(PathBuf::as_path)
-            .chain([Path::new("")])
             .any(|folder| folder.join(PACKAGE).join(ENTRY).is_file())
 }

@@ -10,6 +10,8 @@ const MOST_FILES: usize = 32;
 const MOST_BYTES: usize = 4 << 20;
 const DEEPEST: usize = 8;
 const LONGEST_NAME: usize = 255;
+/// What a file takes is a multiple of this.
+const PAGE: u64 = 4096;
 const MOST_CODE: usize = 1 << 20;
 
 /// What is wrong with a run.
@@ -74,6 +76,7 @@ impl Run {
         if self.files.iter().map(|file| file.content.len()).sum::<usize>() > MOST_BYTES {
             return fault("/files", format!("all files together may have {MOST_BYTES} bytes"));
         }
+        self.check_room()?;
         let mut names = BTreeSet::from([self.program.name.as_str()]);
         for (index, InputFile { path, .. }) in self.files.iter().enumerate() {
             let pointer = format!("/files/{index}/path");
@@ -85,6 +88,26 @@ impl Run {
                 return fault(pointer, format!("{path:?} is in the way of {name:?}"));
             }
             names.insert(path);
+        }
+        Ok(())
+    }
+}
+
+impl Run {
+    /// Whether the program and its files have room in the file system of the run.
+    fn check_room(&self) -> Result<(), Fault> {
+        let program = &self.program;
+        let shown = program.phi.as_ref().map_or(&program.python, |phi| &phi.text);
+        let sizes = self.files.iter().map(|file| file.content.len()).chain([shown.len()]);
+        let bytes: u64 = sizes.map(|size| (size as u64).next_multiple_of(PAGE)).sum();
+        let (limits, count) = (&self.limits, self.files.len() as u64 + 1);
+        if bytes > limits.disk_bytes {
+            let text = format!("disk_bytes is {}; the files need {bytes}", limits.disk_bytes);
+            return fault("/disk_bytes", text);
+        }
+        if count > limits.disk_files {
+            let text = format!("disk_files is {}; there are {count} files", limits.disk_files);
+            return fault("/disk_files", text);
         }
         Ok(())
     }

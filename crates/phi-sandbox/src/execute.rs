@@ -1,5 +1,6 @@
 //! One run: from a free place to its outcome.
 
+use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
 use std::time::Duration;
 
@@ -15,10 +16,9 @@ use crate::pool::Pool;
 use crate::recording::take_trace;
 use crate::slots::Place;
 use crate::watch::Ended;
+use crate::zygote::HOME;
 use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Watcher};
 
-/// Where a run with a private file system works.
-const WORK: &str = "/work";
 /// Bytes of all files that come back.
 const MOST_BYTES: u64 = 8 << 20;
 
@@ -34,6 +34,13 @@ pub(crate) fn execute(
         Ok(outcome) => outcome,
         Err(failure) => failed(failure.to_string()),
     }
+}
+
+/// The outcome of a run with less memory than an interpreter has.
+fn too_little_memory(run: &Run) -> Outcome {
+    let limit = run.limits.memory_mb;
+    let text = format!("the run used more than {limit} MiB of memory before its first line");
+    Outcome { status: Status::Memory, ..failed(text) }
 }
 
 /// The outcome of a run that did not begin.
@@ -65,9 +72,15 @@ fn attempt(
     // Without a private file system the run gets a folder of the host, which goes with the run.
     let readable = pool.readable();
     let folder = readable.map(|_| Folder::make(pool.user())).transpose()?;
-    let path = folder.as_ref().map_or(WORK, Folder::path);
+    let path = folder.as_ref().map_or(HOME, Folder::path);
     if let Some(group) = &mut place.group {
-        group.prepare(&run.limits).map_err(|error| Failure::text("set limits", error))?;
+        match group.prepare(&run.limits) {
+            // The interpreter alone has more, before it does anything.
+            Err(error) if error.kind() == ErrorKind::ResourceBusy => {
+                return Ok(too_little_memory(run));
+            }
+            prepared => prepared.map_err(|error| Failure::text("set limits", error))?,
+        }
     }
     let job = job_of(run, path, readable);
     // A process that waited too long may be gone; a new one has no reason to be.

@@ -70,12 +70,13 @@ mod tests {
     #[test]
     fn a_trace_is_closed_before_the_run_is_ended() {
         let recording = Recording { preset: None, max_steps: 1 };
-        let seconds = |wall, cpu| {
+        let close_at_ms = |wall, cpu| {
             let (wall, cpu) = (Duration::from_millis(wall), Duration::from_millis(cpu));
-            Wanted::of(&recording, &Limits { wall, cpu, ..Limits::DEFAULT }).seconds
+            let limits = Limits { wall, cpu, ..Limits::DEFAULT };
+            Duration::from_secs_f64(Wanted::of(&recording, &limits).seconds).as_millis()
         };
-        assert_eq!((seconds(5000, 6000), seconds(5000, 1000)), (4.75, 0.75));
-        assert_eq!(seconds(100, 5000), 0.075);
+        assert_eq!((close_at_ms(5000, 6000), close_at_ms(5000, 1000)), (4750, 750));
+        assert_eq!(close_at_ms(100, 5000), 75);
     }
 
     #[test]

@@ -60,7 +60,8 @@ def _across_processes(fields: Mapping[str, object]) -> Iterator[Problem]:
 
 def unavailable(fields: Mapping[str, object]) -> Iterator[Problem]:
     """Return a problem for each field that this interpreter cannot do."""
-    if fields.get("engine") == "monitoring" and not hasattr(sys, "monitoring"):
+    is_monitoring = fields.get("engine") in ("monitoring", "monitoring-public")
+    if is_monitoring and not hasattr(sys, "monitoring"):
         version = ".".join(map(str, sys.version_info[:3]))
         reason = f"needs CPython 3.12, and this is {version}; use 'auto' or 'settrace'"
         yield _problem(fields, "engine", reason)

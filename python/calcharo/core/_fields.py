@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Check = Callable[[object], object]
 
 Level = Literal["off", "lines", "calls", "values", "full"]
-EngineName = Literal["auto", "monitoring", "settrace", "ast"]
+EngineName = Literal["auto", "monitoring", "monitoring-public", "settrace", "ast"]
 Granularity = Literal["line", "statement"]
 Heap = Literal["none", "shallow", "full"]
 Clock = Literal["off", "sampled", "exact"]

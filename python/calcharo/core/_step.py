@@ -30,7 +30,8 @@ class ExecutionStep(StepPlace):
         "call", "line", "return", "yield", "resume", "raise", "handled", "unwind", "closed",
         "thread_start", "thread_end", "task_switch", "end".
     value : object
-        The returned, yielded, sent or raised value; of "end" the outcome.
+        The returned, yielded, sent or raised value; of "thread_start" and "thread_end" the
+        name of the thread, of "task_switch" that of the task or `None`, of "end" the outcome.
     line_number, end_line_number : int or None
         From 1; `None` outside of all code in scope.
     column, end_column : int or None
@@ -39,8 +40,8 @@ class ExecutionStep(StepPlace):
         Where the step is; the function with its scopes.
     thread_id, frame_id : int
         The thread, and the frame, which a generator keeps until its end.
-    task_id : None
-        The asyncio task is not recorded.
+    task_id : int or None
+        The asyncio task that runs, as in `trace.tasks`; `None` outside of tasks.
     depth : int
         How many frames in scope are below that of the step.
     """

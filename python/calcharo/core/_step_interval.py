@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ._step_moment import EndOfInterval
-from ._step_parts import Change, Condition, Expression, SourceRange
+from ._step_parts import Change, Condition, Expression, SourcePart, SourceRange
 from ._view import resolve
 
 if TYPE_CHECKING:
-    from .._tracer import _IntervalRow
+    from .._tracer import _IntervalRow, _Range
     from ._step_moment import Moment
     from ._trace_core import Recording
 
@@ -39,13 +40,18 @@ def conditions(recording: Recording, index: int) -> tuple[Condition, ...]:
     row = recording.reader.interval(index)
     path = recording.row(index)[2]
     evaluated = _expressions(recording, index, row)
+    text = partial(recording.sources.text, path)
+    known = recording.sources.decisions(path) if row[1] else None
+    turns: dict[SourceRange, int] = {}
     decided = []
     first = 0
     for site, result, until in row[1]:
         place = SourceRange(*site)
         inner = [one for one in evaluated[first:until] if place.holds(one.range)]
         operands = tuple(one for one in inner if not any(it.range.holds(one.range) for it in inner))
-        decided.append(Condition(place, recording.sources.text(path, place), result, operands))
+        left_out = [] if known is None else known.left_out(place, result, turns)
+        parts = tuple(SourcePart(one, text(one)) for one in left_out)
+        decided.append(Condition(place, text(place), result, operands, parts))
         first = until
     return tuple(decided)
 
@@ -60,6 +66,14 @@ def changes(recording: Recording, index: int) -> tuple[Change, ...]:
     """
     row = recording.reader.interval(index)
     moment = _end(recording, index, row)
+    step = recording.row(index)
+    writers = recording.sources.writers(step[2]) if row[2] else None
+
+    def place(kind: str, key: object, site: _Range | None) -> SourceRange | None:
+        if site is None and writers is not None and kind in ("variable", "global", "cell"):
+            return writers.of(key, SourceRange(*step[3:7]))
+        return None if site is None else SourceRange(*site)
+
     return tuple(
         Change(
             kind,
@@ -67,7 +81,7 @@ def changes(recording: Recording, index: int) -> tuple[Change, ...]:
             resolve(moment, key),
             resolve(moment, old),
             resolve(moment, new),
-            None if site is None else SourceRange(*site),
+            place(kind, key, site),
         )
         for kind, target, key, old, new, site in row[2]
     )

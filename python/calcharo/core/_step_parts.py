@@ -80,6 +80,21 @@ class Expression(NamedTuple):
     value: object
 
 
+class SourcePart(NamedTuple):
+    """A piece of source.
+
+    Attributes
+    ----------
+    range : SourceRange
+        Where it stands.
+    text : str
+        Its source.
+    """
+
+    range: SourceRange
+    text: str
+
+
 class Condition(NamedTuple):
     """A test that was decided.
 
@@ -93,12 +108,17 @@ class Condition(NamedTuple):
         How it was decided.
     operands : tuple of Expression
         What was evaluated for it.
+    not_evaluated : tuple of SourcePart
+        What is passed over because it was decided so: further operands of `and` and `or`, the
+        rest of a chain such as `a < b < c`, the other branch of `x if c else y`. Empty if the
+        trace does not have the file, or it cannot be parsed by the Python that reads it.
     """
 
     range: SourceRange
     text: str
     result: bool
     operands: tuple[Expression, ...]
+    not_evaluated: tuple[SourcePart, ...]
 
 
 class Change(NamedTuple):
@@ -117,7 +137,8 @@ class Change(NamedTuple):
     old, new : object
         Before and after; `UNBOUND` where there was nothing, or nothing is left.
     range : SourceRange or None
-        The place in the code, if it is known better than by the line.
+        The place in the code, if it is known better than by the line. Of a variable it is the
+        target, definition, import or pattern; `None` if several in the range of the step name it.
     """
 
     kind: str
@@ -161,4 +182,4 @@ class Seconds(float):
 
 
 #: Parts that users see in another module.
-PARTS = (Unbound, SourceRange, Expression, Condition, Change, Memory, Seconds)
+PARTS = (Unbound, SourceRange, SourcePart, Expression, Condition, Change, Memory, Seconds)

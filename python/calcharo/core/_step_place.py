@@ -40,7 +40,7 @@ class StepPlace:
 
     @property
     def value(self) -> object:
-        """The returned, yielded, sent or raised value; of "end" the outcome."""
+        """The returned, yielded, sent or raised value; of a border the name or the outcome."""
         value = self._recording.row(self._index)[1]
         return resolve(self._recording.moment(self._index), value)
 
@@ -82,12 +82,12 @@ class StepPlace:
     @property
     def thread_id(self) -> int:
         """The number of the thread."""
-        return self._recording.thread_id(self._recording.row(self._index)[10])
+        return self._recording.thread_id(self._recording.row(self._index)[10][0])
 
     @property
-    def task_id(self) -> None:
-        """The asyncio task, which is not recorded."""
-        return None
+    def task_id(self) -> int | None:
+        """The number of the asyncio task that runs; `None` outside of tasks."""
+        return self._recording.row(self._index)[10][1]
 
     @property
     def depth(self) -> int:

@@ -50,11 +50,28 @@ class TracedThread(NamedTuple):
     name: str
 
 
+class TracedTask(NamedTuple):
+    """An asyncio task of the program.
+
+    Attributes
+    ----------
+    id : int
+        As in `step.task_id`: tasks are numbered from 0 as they are seen, and no number is
+        used again.
+    name : str
+        Its name.
+    """
+
+    id: int
+    name: str
+
+
 class Trace(Steps):
     """A recorded execution: a sequence of its steps, which are read when they are asked for.
 
     Traces never change and may be used by several threads. Two are equal if the same
-    happened in both: events, places, variables and output; clocks and engines do not matter.
+    happened in both: events, places, variables and output; clocks, engines and the
+    names of threads and tasks do not matter.
 
     Examples
     --------
@@ -190,11 +207,17 @@ class Trace(Steps):
         return tuple(TracedThread(thread["ident"], thread["name"]) for thread in threads)
 
     @property
+    def tasks(self) -> tuple[TracedTask, ...]:
+        """The asyncio tasks that ran code in scope, in the order in which they did."""
+        tasks = self._recording.reader.tasks()
+        return tuple(TracedTask(number, task["name"]) for number, task in enumerate(tasks))
+
+    @property
     def stats(self) -> dict[str, int | float]:
         """Figures of the trace.
 
         `steps`, `line_steps`; `raw_bytes` of the steps, `file_bytes`; `objects` and `frames`
-        that there were; `codes`, `files`, `threads`; `wall_seconds` of the recording.
+        that there were; `codes`, `files`, `threads`, `tasks`; `wall_seconds` of the recording.
         """
         reader = self._recording.reader
         objects, frames = reader.totals(len(reader) - 1) if len(reader) else (0, 0)
@@ -209,6 +232,7 @@ class Trace(Steps):
             "codes": len(reader.codes()),
             "files": len(reader.files()),
             "threads": len(reader.threads()),
+            "tasks": len(reader.tasks()),
             "wall_seconds": 0.0 if footer is None else float(footer["wall_seconds"]),
         }
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Event, line, function and depth, by their places in the row of a step.
 _COMPARED = (0, 3, 7, 11)
+#: Events whose value is a name that Python may have counted: it differs between two runs.
+_NAMED = ("thread_start", "thread_end", "task_switch")
 
 
 def same_steps(one: _Part, other: _Part) -> bool:
@@ -47,7 +49,7 @@ def _sure(one: _Part, other: _Part) -> int:
 
 def _same_step(one: Recording, first: int, other: Recording, second: int) -> bool:
     row, other_row = one.row(first), other.row(second)
-    if any(row[place] != other_row[place] for place in _COMPARED):
+    if any(row[place] != other_row[place] for place in _COMPARED) or row[10][1] != other_row[10][1]:
         return False
     if any(one.output(stream, first) != other.output(stream, second) for stream in (0, 1)):
         return False
@@ -57,4 +59,5 @@ def _same_step(one: Recording, first: int, other: Recording, second: int) -> boo
 def _state(recording: Recording, index: int, row: _StepRow) -> object:
     moment = recording.moment(index)
     variables = moment.variables(recording.reader.variables(index))
-    return resolve(moment, row[1]), variables
+    value = None if row[0] in _NAMED else resolve(moment, row[1])
+    return value, variables

@@ -115,7 +115,7 @@ class Recording:
         return "sampled" if config is None else config.clock
 
     def thread_id(self, place: int) -> int:
-        """Return the number that Python gave to a thread.
+        """Return the number of a thread.
 
         Parameters
         ----------

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .._tracer import Reader
+    from ._decisions import Decisions
     from ._step_parts import SourceRange
+    from ._writers import Writers
 
 _LINE_ENDS = re.compile("\r\n|\r|\n")
 
@@ -25,6 +27,7 @@ class Sources:
         self._reader = reader
         self._texts: dict[str, str | None] | None = None
         self._lines: dict[str, list[str]] = {}
+        self._known: dict[str, tuple[Decisions, Writers] | None] = {}
 
     def text(self, path: str | None, place: SourceRange) -> str:
         """Return the source of a range; whole lines where it has no columns.
@@ -51,13 +54,51 @@ class Sources:
         lines[0] = lines[0][place.column :]
         return "\n".join(lines)
 
+    def decisions(self, path: str | None) -> Decisions | None:
+        """Return the tests of a file; `None` if it cannot be parsed here.
+
+        Parameters
+        ----------
+        path : str or None
+            The file.
+        """
+        parsed = self._parsed(path)
+        return None if parsed is None else parsed[0]
+
+    def writers(self, path: str | None) -> Writers | None:
+        """Return the places that write variables; `None` if the file cannot be parsed here.
+
+        Parameters
+        ----------
+        path : str or None
+            The file.
+        """
+        parsed = self._parsed(path)
+        return None if parsed is None else parsed[1]
+
+    def _parsed(self, path: str | None) -> tuple[Decisions, Writers] | None:
+        if path is None:
+            return None
+        if path not in self._known:
+            from .._tree import read_tree
+            from ._decisions import Decisions
+            from ._writers import Writers
+
+            text = self._text_of(path)
+            tree = None if text is None else read_tree(path, text, self._lines_of(path))
+            self._known[path] = None if tree is None else (Decisions(tree), Writers(tree))
+        return self._known[path]
+
     def _lines_of(self, path: str) -> list[str]:
         lines = self._lines.get(path)
         if lines is None:
-            if self._texts is None:
-                self._texts = {file["path"]: file["text"] for file in self._reader.files()}
-            lines = self._lines[path] = _LINE_ENDS.split(self._texts.get(path) or "")
+            lines = self._lines[path] = _LINE_ENDS.split(self._text_of(path) or "")
         return lines
+
+    def _text_of(self, path: str) -> str | None:
+        if self._texts is None:
+            self._texts = {file["path"]: file["text"] for file in self._reader.files()}
+        return self._texts.get(path)
 
 
 class Output:

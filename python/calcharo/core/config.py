@@ -45,8 +45,9 @@ class TracerConfig:
     level : {"full", "values", "calls", "lines", "off"}
         `lines`: the set of lines that ran; `calls`: arguments, returns and times;
         `values`: every step with all state; `full`: expressions and conditions as well.
-    engine : {"auto", "monitoring", "settrace", "ast"} or object
-        What the steps come from.
+    engine : {"auto", "monitoring", "monitoring-public", "settrace", "ast"} or object
+        What the steps come from; `monitoring-public` reads frames through the public
+        interface of the interpreter: slower, and without values of expressions.
     scope : Scope, str or iterable of str
         Which code is recorded; without rules the code given, or the project.
     granularity : {"line", "statement"}

@@ -36,6 +36,8 @@ class ExecutionContext:
         Whether the recording has begun and is not over.
     is_cancelled : bool
         Whether `cancel` ended it.
+    events : int
+        Events that handlers were called for.
     """
 
     def __init__(self, config: TracerConfig, streams: Streams) -> None:
@@ -43,6 +45,7 @@ class ExecutionContext:
         self.streams = streams
         self.is_active = False
         self.is_cancelled = False
+        self.events = 0
         self._own: dict[str, dict[str, object]] = {}
         self._wall = self._cpu = 0.0
 

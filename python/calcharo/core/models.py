@@ -12,11 +12,12 @@ from ._step_parts import (
     Expression,
     Memory,
     Seconds,
+    SourcePart,
     SourceRange,
     Unbound,
 )
 from ._step_variables import Heap, Variables
-from ._trace import SourceFile, Trace, TracedThread
+from ._trace import SourceFile, Trace, TracedTask, TracedThread
 from ._trace_steps import Steps
 
 __all__ = [
@@ -30,9 +31,11 @@ __all__ = [
     "Memory",
     "Seconds",
     "SourceFile",
+    "SourcePart",
     "SourceRange",
     "Steps",
     "Trace",
+    "TracedTask",
     "TracedThread",
     "Unbound",
     "Variables",
@@ -46,6 +49,7 @@ for _public in (
     SourceFile,
     Steps,
     Trace,
+    TracedTask,
     TracedThread,
     Variables,
 ):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Tuple, Type
 
 if TYPE_CHECKING:
+    from ..core._step import ExecutionStep
     from ..core.context import ExecutionContext
 
 #: Classes of `ast`.
@@ -50,7 +51,7 @@ class SitePlan:
 
 
 class Record(NamedTuple):
-    """A recorded expression, for `NodeHandler.describe`.
+    """What was recorded at a node, for `describe` and `on_event` of its handler.
 
     Attributes
     ----------
@@ -59,20 +60,27 @@ class Record(NamedTuple):
     text : str
         Its source.
     value : object
-        What it gave, as a trace shows it.
+        What it gave, as a trace shows it: of a condition how it was decided, of a write what was
+        written.
+    step : ExecutionStep or None
+        The step in whose interval it was; for `on_event` only.
     """
 
     kind: str
     label: str
     text: str
     value: object
+    step: ExecutionStep | None = None
 
 
 class NodeHandler:
     """Says what is recorded at nodes of some classes; any object with these members will do.
 
     No handler runs while the program runs: `plan` is asked once for each node, when the code
-    that it is a part of comes into scope. There is no callback for each event.
+    that it is a part of comes into scope. A handler may have `on_event(record, context)` besides:
+    when the recording is over it is called with the `Record` of each value, decision and write of
+    its nodes, in the order of the steps. That takes longer than the recording;
+    `context.events` counts the calls.
 
     Attributes
     ----------

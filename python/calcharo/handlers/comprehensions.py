@@ -5,10 +5,11 @@ from __future__ import annotations
 from ._base import NodeHandler, OfKind, classes
 
 
-class Collected(NodeHandler):
-    """A comprehension: what it makes is seen where it is used."""
+class Collected(OfKind):
+    """A comprehension and what it makes."""
 
     node_classes = classes("ListComp", "SetComp", "DictComp")
+    kind = "value"
 
 
 class Generators(NodeHandler):

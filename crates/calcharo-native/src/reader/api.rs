@@ -87,6 +87,10 @@ impl Reader {
         described(py, serde_json::to_string(&self.trace.threads()))
     }
 
+    fn tasks<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        described(py, serde_json::to_string(&self.trace.tasks()))
+    }
+
     /// Blocks that could not be read, each described.
     fn damage(&self) -> Vec<String> {
         self.trace.damage().to_vec()
@@ -121,7 +125,7 @@ impl Reader {
     }
 
     /// Event, value, file, line, column, last line, column behind the last character, function,
-    /// index of the code, frame, index of the thread, depth.
+    /// index of the code, frame, indices of the thread and of its task, depth.
     fn step<'py>(&self, py: Python<'py>, index: u64) -> PyResult<StepRow<'py>> {
         let (step, place) = self.read(py, |reading| reading.step(index))?;
         let value = python(py, &told(step.value.clone()))?;

@@ -1,10 +1,11 @@
 //! What is different in an object that was written as a whole.
 
-use calcharo::{Object, Value, WriterSite};
+use calcharo::{Object, ObjectKind, Value, WriterSite};
 
 use super::change::Change;
 
-/// The changes of entries, attributes, members and bytes; at least one, unless items changed.
+/// The changes of entries, attributes, members and bytes. If these are the same in another order,
+/// or not recorded in full, the content as such has changed.
 pub(crate) fn replaced(old: &Object, new: &Object, site: WriterSite) -> Vec<Change> {
     let target = Some(old.id);
     let change = |what, key: &Value, old: &Value, new: &Value| {
@@ -31,10 +32,22 @@ pub(crate) fn replaced(old: &Object, new: &Object, site: WriterSite) -> Vec<Chan
     changes.extend(gone.map(|member| change("member", member, member, &Value::Unbound)));
     let added = members_without(new, old);
     changes.extend(added.map(|member| change("member", member, &Value::Unbound, member)));
-    if old.data != new.data || changes.is_empty() && old.items == new.items {
+    let is_other = changes.is_empty() && old.items == new.items && !is_same(old, new);
+    if old.data != new.data || is_other {
         changes.push(change("content", &Value::None, &bytes(old), &bytes(new)));
     }
     changes
+}
+
+/// Whether all that is recorded of an object is the same, and all of it is recorded.
+fn is_same(old: &Object, new: &Object) -> bool {
+    let in_order = |object: &Object| {
+        let pairs = object.entries.iter().chain(&object.attributes).flatten();
+        let pairs: Vec<_> = pairs.map(|(key, value)| (key.clone(), value.clone())).collect();
+        let members: Vec<_> = object.members.iter().flatten().cloned().collect();
+        (pairs, members)
+    };
+    new.kind != ObjectKind::Opaque && new.length.is_none() && in_order(old) == in_order(new)
 }
 
 fn members_without<'a>(object: &'a Object, other: &'a Object) -> impl Iterator<Item = &'a Value> {

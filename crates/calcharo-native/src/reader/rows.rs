@@ -23,7 +23,7 @@ pub(crate) type StepRow<'py> = (
     Option<String>,
     Number,
     Option<u64>,
-    u32,
+    (u32, Number),
     u32,
 );
 
@@ -63,7 +63,7 @@ pub(crate) fn step_row<'py>(step: &Step, value: Bound<'py, PyAny>, place: Place)
         place.function,
         place.code,
         step.frame,
-        step.thread,
+        (step.thread, step.task),
         step.depth,
     )
 }

@@ -43,6 +43,10 @@ impl Encoder {
             }
             Op::Closed(frame) => self.number(code::CLOSED, *frame),
             Op::Thread(thread) => self.number(code::THREAD, u64::from(*thread)),
+            Op::Task(thread, task) => {
+                self.number(code::TASK, u64::from(*thread));
+                self.optional(task.map(u64::from))?;
+            }
             Op::Locals { up, changes } => self.locals(*up, changes)?,
             Op::Border { event, value } => {
                 self.raw.push(event_code(*event)?);

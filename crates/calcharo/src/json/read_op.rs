@@ -36,6 +36,7 @@ pub(crate) fn read_op(json: &Json) -> Result<Op, Damage> {
         }
         ("closed", [frame]) => Op::Closed(number(frame)?),
         ("thread", [thread]) => Op::Thread(index(thread)?),
+        ("task", [thread, task]) => Op::Task(index(thread)?, optional(task, index)?),
         ("locals", [up, changes]) => Op::Locals { up: index(up)?, changes: read_changes(changes)? },
         ("thread_start" | "thread_end" | "task_switch" | "end", [value]) => {
             Op::Border { event: event(name)?, value: read_value(value)? }

@@ -11,7 +11,7 @@ use super::FORMAT;
 use super::error::JsonError;
 use super::read_op::read_op;
 use super::read_value::read_text;
-use crate::definition::{Code, Definition, Footer, Header, SourceFile, Thread};
+use crate::definition::{Code, Definition, Footer, Header, SourceFile, Task, Thread};
 use crate::encode::Encoder;
 use crate::error::Damage;
 use crate::op::Op;
@@ -53,6 +53,7 @@ struct Definitions {
     files: Vec<SourceFile>,
     codes: Vec<Code>,
     threads: Vec<Thread>,
+    tasks: Vec<Task>,
 }
 
 #[derive(Deserialize)]
@@ -71,11 +72,12 @@ struct Ops {
 impl Document {
     fn store(self) -> Result<Vec<u8>, JsonError> {
         let mut writer = Writer::in_memory(&self.header)?;
-        let Definitions { files, codes, threads } = self.definitions;
+        let Definitions { files, codes, threads, tasks } = self.definitions;
         let files = files.into_iter().map(Definition::File);
         let codes = codes.into_iter().map(Definition::Code);
         let threads = threads.into_iter().map(Definition::Thread);
-        writer.define(files.chain(codes).chain(threads).collect());
+        let tasks = tasks.into_iter().map(Definition::Task);
+        writer.define(files.chain(codes).chain(threads).chain(tasks).collect());
         writer.write(Chunk { written: self.written, ..Chunk::default() });
         let mut end = 0;
         for ReadChunk { first_step, ops } in self.chunks {

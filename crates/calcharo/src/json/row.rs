@@ -23,6 +23,9 @@ pub(crate) fn step_json(cursor: &Cursor) -> Map<String, Json> {
         row.insert("frame".into(), json!(frame.id));
     }
     row.insert("thread".into(), json!(step.thread));
+    if let Some(task) = step.task {
+        row.insert("task".into(), json!(task));
+    }
     row.insert("depth".into(), json!(step.depth));
     if let Some(value) = &step.value {
         row.insert("value".into(), value_json(value, References::Versioned(state)));

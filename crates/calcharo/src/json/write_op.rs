@@ -21,6 +21,7 @@ pub(crate) fn op_json(op: &Op) -> Json {
         Op::Resume { frame, value } => json!(["resume", frame, plain(value)]),
         Op::Closed(frame) => json!(["closed", frame]),
         Op::Thread(thread) => json!(["thread", thread]),
+        Op::Task(thread, task) => json!(["task", thread, task]),
         Op::Locals { up, changes } => json!(["locals", up, changes_json(changes)]),
         Op::Border { event, value } => json!([event.name(), plain(value)]),
         Op::Clock(wall, cpu, resident) => json!(["clock", wall, cpu, resident]),

@@ -42,6 +42,7 @@ pub fn to_json(
         "files": trace.files(),
         "codes": trace.codes(),
         "threads": trace.threads(),
+        "tasks": trace.tasks(),
     });
     field(out, "definitions", &definitions)?;
     field(out, "stdout", &text_json(trace.written(0)))?;

@@ -45,7 +45,7 @@ fn check_readable(trace: Trace, recorded: &Recorded) -> usize {
 }
 
 fn check_definitions(trace: &Trace) {
-    let (mut files, mut codes, mut threads) = (0, 0, 0);
+    let (mut files, mut codes, mut threads, mut tasks) = (0, 0, 0, 0);
     for definition in definitions() {
         match definition {
             Definition::File(file) => {
@@ -59,6 +59,10 @@ fn check_definitions(trace: &Trace) {
             Definition::Thread(thread) => {
                 assert!(trace.threads().get(threads).is_none_or(|it| *it == thread));
                 threads += 1;
+            }
+            Definition::Task(task) => {
+                assert!(trace.tasks().get(tasks).is_none_or(|it| *it == task));
+                tasks += 1;
             }
         }
     }

@@ -39,6 +39,7 @@ fn assert_same(one: &Arc<Trace>, other: &Arc<Trace>) {
     assert_eq!(one.files(), other.files());
     assert_eq!(one.codes(), other.codes());
     assert_eq!(one.threads(), other.threads());
+    assert_eq!(one.tasks(), other.tasks());
     assert_eq!(one.line_steps(), other.line_steps());
     assert_eq!(one.len(), other.len());
     for stream in [0, 1] {

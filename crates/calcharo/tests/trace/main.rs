@@ -7,6 +7,7 @@ mod json;
 mod model;
 mod program;
 mod replay;
+mod sample;
 mod schema;
 mod schema_check;
 mod strategy;

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) objects: BTreeMap<ObjectId, Object>,
     pub(crate) frames: BTreeMap<FrameId, FrameState>,
     pub(crate) stacks: Vec<Vec<FrameId>>,
+    pub(crate) tasks: Vec<Option<u32>>,
     pub(crate) counters: Counters,
 }
 
@@ -22,6 +23,7 @@ impl Model {
             objects: state.objects.iter().map(|(id, object)| (*id, object.clone())).collect(),
             frames: state.frames.iter().map(|(id, frame)| (*id, frame.clone())).collect(),
             stacks: state.stacks.clone(),
+            tasks: state.tasks.clone(),
             counters: state.counters,
         };
         model.normalize();
@@ -42,8 +44,11 @@ impl Model {
         }
     }
 
-    /// Threads without frames count as absent: no keyframe tells of them.
+    /// Threads without frames or tasks count as absent: no keyframe tells of them.
     pub(crate) fn normalize(&mut self) {
+        while self.tasks.last().is_some_and(Option::is_none) {
+            self.tasks.pop();
+        }
         while self.stacks.last().is_some_and(Vec::is_empty) {
             self.stacks.pop();
         }
@@ -89,6 +94,11 @@ impl Model {
         for object in self.objects.values() {
             out.byte(code::KEYFRAME_OBJECT).number(object.id).number(object.version);
             out.object(object);
+        }
+        for (thread, task) in (0..).zip(&self.tasks) {
+            if let Some(task) = task {
+                out.byte(code::TASK).number(thread).optional(Some(u64::from(*task)));
+            }
         }
         let running = self.stacks.iter().flatten();
         let suspended = self.suspended();

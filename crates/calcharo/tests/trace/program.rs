@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use calcharo::{
     Chunk, Code, Definition, Event, Footer, FrameState, Header, Object, ObjectKind, Site,
-    SourceFile, Thread, Trace, Value, Variable, VariableKind, Writer, code,
+    SourceFile, Task, Thread, Trace, Value, Variable, VariableKind, Writer, code,
 };
 
 use crate::encoder::Encoder;
@@ -86,6 +86,7 @@ pub(crate) fn definitions() -> Vec<Definition> {
             ],
         ),
         Definition::Thread(Thread { ident: 1, name: "MainThread".into() }),
+        Definition::Task(Task { name: "Task-1".into() }),
     ]
 }
 
@@ -274,6 +275,13 @@ impl Program {
                 self.change(up, &unique);
             }
             (9, _) => {
+                let task = second.checked_sub(1);
+                self.out.byte(code::TASK).number(thread.into()).optional(task.map(u64::from));
+                let place = thread as usize;
+                if self.model.tasks.len() <= place {
+                    self.model.tasks.resize(place + 1, None);
+                }
+                self.model.tasks[place] = task;
                 self.out.byte(code::TASK_SWITCH).value(value, None);
                 self.step(Event::TaskSwitch, Some(value));
             }

@@ -12,6 +12,8 @@ fn check_here(cursor: &Cursor, recorded: &Recorded) {
     let at = usize::try_from(step.index).expect("few steps");
     let (event, value, model) = &recorded.steps[at];
     assert_eq!((step.event, &step.value), (*event, value), "step {at}");
+    let task = model.tasks.get(step.thread as usize).copied().flatten();
+    assert_eq!(step.task, task, "step {at}");
     Model::of(cursor).assert_is(model, at);
 }
 
@@ -60,8 +62,9 @@ proptest! {
         prop_assert_eq!(trace.footer(), Some(&footer()));
         prop_assert_eq!(trace.written(0), &recorded.written[0][..]);
         prop_assert_eq!(trace.written(1), &recorded.written[1][..]);
-        let defined = trace.files().len() + trace.codes().len() + trace.threads().len();
-        prop_assert_eq!(defined, definitions().len());
+        let defined = trace.files().len() + trace.codes().len();
+        let running = trace.threads().len() + trace.tasks().len();
+        prop_assert_eq!(defined + running, definitions().len());
     }
 }
 

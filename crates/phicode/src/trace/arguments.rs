@@ -1,5 +1,6 @@
 //! The words behind `phicode trace`.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -20,6 +21,7 @@ pub(crate) enum Action {
     View(ViewArguments),
     Stats(StatsArguments),
     Export(ExportArguments),
+    Plugins(PluginsArguments),
 }
 
 /// Look at a trace step by step: source, variables, calls, output.
@@ -85,6 +87,22 @@ pub(crate) struct ExportArguments {
     /// File to write, replaced if it exists; `-` is standard output.
     #[arg(short, long, value_name = "OUT", default_value = "-")]
     pub(crate) output: PathBuf,
+}
+
+/// List the plug-ins of the tracer that are installed, and whether each can be used.
+///
+/// Each is loaded for that by the interpreter that records: name, package, version, kind, and why
+/// it cannot be used. Exit status: 0; 1 one of them cannot be used; 2 usage, or the interpreter
+/// cannot record; 127 there is none, or it has no calcharo.
+#[derive(Debug, Args)]
+pub(crate) struct PluginsArguments {
+    /// Print one JSON document.
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Ask the interpreter X: a path, a command, or a version such as 3.12.
+    #[arg(long, value_name = "X")]
+    pub(crate) interpreter: Option<OsString>,
 }
 
 /// Forms of JSON.

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::clap_errors;
 use crate::exit::Exit;
 use crate::trace::arguments::{Action, TraceArguments};
-use crate::trace::{export, run, stats, view};
+use crate::trace::{export, plugins, run, stats, view};
 
 /// Runs `phicode trace`.
 pub(crate) fn trace(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
@@ -22,6 +22,7 @@ pub(crate) fn trace(mut words: Vec<OsString>, start_ns: u64) -> Result<Exit> {
             Action::View(arguments) => view::view(&arguments),
             Action::Stats(arguments) => stats::stats(&arguments),
             Action::Export(arguments) => export::export(&arguments),
+            Action::Plugins(arguments) => plugins::plugins(arguments),
         },
     }
 }

@@ -6,6 +6,7 @@ mod error;
 mod export;
 mod open;
 mod options;
+mod plugins;
 mod run;
 mod stats;
 mod view;

@@ -54,59 +54,62 @@ pub(crate) struct RecordingOptions {
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
 
-    /// How much to record.
+    /// How much to record: nothing, the lines that run, calls with arguments and results, all
+    /// variables and objects at each step, or expressions and conditions as well; without it full.
     #[arg(long, value_name = "LEVEL")]
     #[arg(value_parser = PossibleValuesParser::new(["off", "lines", "calls", "values", "full"]))]
     level: Option<String>,
 
-    /// Code to record: path:GLOB, module:GLOB or function:GLOB; `!` in front leaves it out. May
-    /// be repeated.
+    /// Code to record: path:GLOB, module:GLOB or function:GLOB, with `!` in front to leave it out;
+    /// stdlib or site-packages. May be repeated; without it the project of the program.
     #[arg(long, value_name = "RULE", value_parser = scope_rule)]
     scope: Vec<String>,
 
-    /// Most steps to record.
+    /// Most steps to record; without it no limit.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     #[arg(value_parser = value_parser!(u64).range(1..))]
     max_steps: Option<u64>,
 
-    /// Most bytes of the trace file.
+    /// Most bytes of the trace file; without it 268435456.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     #[arg(value_parser = value_parser!(u64).range(1..))]
     max_trace_bytes: Option<u64>,
 
-    /// Most bytes of memory that the program may use.
+    /// Most bytes of memory that the program may use; without it 536870912.
     #[arg(long, value_name = "N", allow_negative_numbers = true)]
     #[arg(value_parser = value_parser!(u64).range(1..))]
     max_memory: Option<u64>,
 
-    /// Most seconds that may pass.
+    /// Most seconds that may pass; without it no limit.
     #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     wall_seconds: Option<f64>,
 
-    /// Most seconds of a processor.
+    /// Most seconds of a processor; without it no limit.
     #[arg(long, value_name = "S", value_parser = seconds, allow_negative_numbers = true)]
     cpu_seconds: Option<f64>,
 
-    /// What a limit does: end the program, let it go on unrecorded, or raise an exception in it.
+    /// What a limit does: end the program, let it go on unrecorded, or end it with an exception
+    /// that says where it was; without it stop.
     #[arg(long, value_name = "ACTION")]
     #[arg(value_parser = PossibleValuesParser::new(["stop", "detach", "raise"]))]
     on_limit: Option<String>,
 
-    /// Clocks to read: none, a counter at each step, or exact CPU time at each step.
+    /// Clocks to read: none, those of each millisecond, or of each step; without it sampled.
     #[arg(long, value_name = "CLOCK")]
     #[arg(value_parser = PossibleValuesParser::new(["off", "sampled", "exact"]))]
     clock: Option<String>,
 
-    /// How far into objects to look.
+    /// How far into objects to look; without it full.
     #[arg(long, value_name = "DEPTH")]
     #[arg(value_parser = PossibleValuesParser::new(["none", "shallow", "full"]))]
     heap: Option<String>,
 
-    /// Settings to begin with; options beside it win.
+    /// Settings to begin with, limits and isolation too; options beside it win.
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(PRESETS))]
     preset: Option<String>,
 
-    /// Whether the program runs in a process of its own with the sandbox's limits.
+    /// Where the program runs: in the process that records it, or in one of its own that the
+    /// kernel limits; without it none.
     #[arg(long, value_name = "KIND")]
     #[arg(value_parser = PossibleValuesParser::new(["none", "process"]))]
     isolation: Option<String>,
@@ -123,7 +126,9 @@ fn scope_rule(text: &str) -> Result<String, &'static str> {
     let rule = text.strip_prefix('!').unwrap_or(text);
     match rule.split_once(':') {
         Some(("path" | "module" | "function", glob)) if !glob.is_empty() => Ok(text.to_owned()),
-        _ => Err("a rule is path:GLOB, module:GLOB or function:GLOB, with ! in front to exclude"),
+        None if ["stdlib", "site-packages"].contains(&text) => Ok(text.to_owned()),
+        _ => Err("a rule is path:GLOB, module:GLOB or function:GLOB, with ! in front to exclude, \
+                  stdlib or site-packages"),
     }
 }
 
@@ -138,10 +143,10 @@ mod tests {
 
     #[test]
     fn a_rule_names_what_it_matches() {
-        for rule in ["path:src/*.φ", "!module:os.*", "function:f"] {
+        for rule in ["path:src/*.φ", "!module:os.*", "function:f", "stdlib", "site-packages"] {
             assert_eq!(scope_rule(rule).as_deref(), Ok(rule));
         }
-        for rule in ["src/*.py", "path:", "!", "name:x"] {
+        for rule in ["src/*.py", "path:", "!", "name:x", "!stdlib"] {
             assert!(scope_rule(rule).is_err(), "{rule}");
         }
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use calcharo::value::{atom, put_atom, put_int, put_ref};
 use calcharo::wire::put_varint;
 use calcharo::{
-    Chunk, Code, Definition, Footer, Header, ObjectKind, Site, SourceFile, Thread, Variable,
+    Chunk, Code, Definition, Footer, Header, ObjectKind, Site, SourceFile, Task, Thread, Variable,
     VariableKind, Writer, code, part,
 };
 
@@ -112,6 +112,15 @@ impl Ops {
             self.numbers(&[*slot]).values(std::slice::from_ref(value));
         }
         self
+    }
+
+    /// Another task runs in the first thread.
+    pub(crate) fn switched(&mut self, task: u64, name: &str) -> &mut Self {
+        self.raw.push(code::TASK);
+        self.numbers(&[0, task + 1]);
+        self.steps += 1;
+        self.raw.push(code::TASK_SWITCH);
+        self.values(&[text(name)])
     }
 
     pub(crate) fn returned(&mut self, value: Vec<u8>) -> &mut Self {
@@ -251,6 +260,19 @@ pub(crate) fn finished(path: &Path) {
         wall_seconds: 0.0125,
     };
     save(path, SOURCE, vec![(ops, "3\n")], Some(footer));
+}
+
+/// A call in the second of some tasks.
+pub(crate) fn tasks(path: &Path, count: u32) {
+    let task = |number| Definition::Task(Task { name: format!("job {number}") });
+    let mut writer = Writer::create(path, &header()).expect("the file can be made");
+    writer.define(definitions(SOURCE));
+    writer.define((0..count).map(task).collect());
+    let mut ops = Ops::default();
+    ops.empty_state().new_object(ObjectKind::Dict, &[]);
+    ops.call(0, Some(0), &[]).switched(1, "job 1").call(1, Some(0), &[]).line(0, &[]);
+    writer.write(ops.chunk(0, ""));
+    writer.finish(Footer::default()).expect("it can be written");
 }
 
 /// Nothing but values that a program can hold once, in one module frame.

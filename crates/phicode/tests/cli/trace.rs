@@ -66,6 +66,23 @@ fn the_last_step_is_shown_if_none_is_named() {
 }
 
 #[test]
+fn tasks_are_named_at_their_steps_and_in_the_counts() {
+    let project = Project::new();
+    recording::tasks(&project.path("work/app.calcharo"), 12);
+    let first = |at: &str| {
+        let shown = shows(&project, &["trace", "view", "app.calcharo", "--at", at], &[]);
+        shown.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(first("0"), "step 0/3  call  <module>  app.py:1");
+    assert_eq!(first("3"), "step 3/3  line  add  app.py:2  job 1");
+    shows(&project, &["trace", "view", "app.calcharo", "--at", "1"], &["name = 'job 1'"]);
+    let counts = shows(&project, &["trace", "stats", "app.calcharo"], &["1 task_switch"]);
+    assert!(counts.contains("tasks        job 0, job 1, job 2, "), "{counts}");
+    assert!(counts.contains("job 9 and 2 more\n"), "{counts}");
+    shows(&project, &["trace", "stats", "app.calcharo", "--json"], &["\"job 11\""]);
+}
+
+#[test]
 fn one_object_under_two_names_has_one_number() {
     let shown = shows(&project(), &["trace", "view", "app.calcharo", "--at", "14"], &[]);
     let tree = "  nested = list #4, 2 items\n    [0] = 1\n    [1] = [2] #3\n  again = [2] #3\n";

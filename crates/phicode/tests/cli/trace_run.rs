@@ -25,12 +25,20 @@ fn python(name: &str, version: &str) -> Project {
     project
 }
 
+/// The words that start the tracer, without the folder that Python searches first.
+const START: [&str; 3] = [
+    "-c",
+    "import sys; sys.flags.safe_path or sys.path.pop(0); from calcharo._cli import main; \
+     main(sys.argv[1:])",
+    "run",
+];
+
 #[track_caller]
 fn starts(words: &str, expected: &[&str]) {
     let outcome = python("cpython", "[3, 13, 0]").run(words);
     assert_eq!(outcome.stderr, "", "{words}");
     let lines: Vec<_> = outcome.stdout.lines().collect();
-    assert_eq!(lines, [&["-m", "calcharo", "run"], expected, &["no launch"]].concat(), "{words}");
+    assert_eq!(lines, [&START, expected, &["no launch"]].concat(), "{words}");
     assert_eq!(outcome.status, Some(7), "{words}");
 }
 
@@ -77,12 +85,31 @@ fn the_tracer_gets_the_options_as_typed_and_the_program_all_that_follows() {
 }
 
 #[test]
+fn plugins_are_listed_by_the_interpreter_that_records() {
+    let project = python("cpython", "[3, 12, 4]");
+    for (words, expected) in
+        [("trace plugins", vec!["plugins"]), ("trace plugins --json", vec!["plugins", "--json"])]
+    {
+        let listed = project.run(words);
+        let words = [vec!["-c", START[1]], expected, vec!["no launch"]].concat();
+        assert_eq!(listed.stdout.lines().collect::<Vec<_>>(), words);
+        assert_eq!((listed.stderr.as_str(), listed.status), ("", Some(7)));
+    }
+    let refused = python("cpython", "[3, 11, 4]").run("trace plugins");
+    assert_eq!((refused.stdout.as_str(), refused.status), ("", Some(2)));
+    assert!(refused.stderr.contains("the tracer runs in CPython 3.12 and 3.13"), "{refused:?}");
+    let python = project.path("venv/bin/python").display().to_string();
+    let unable = self::python("cpython", "[3, 11, 4]");
+    let named = unable.run(&format!("trace plugins --interpreter {python}"));
+    assert_eq!(named.status, Some(7), "{named:?}");
+    assert_eq!(project.run("trace plugins more").status, Some(2));
+}
+
+#[test]
 fn flags_of_python_stand_before_the_tracer() {
     let outcome = python("cpython", "[3, 12, 4]").run("trace run -X dev --quiet app.py");
-    assert!(
-        outcome.stdout.starts_with("-X\ndev\n-m\ncalcharo\nrun\n--quiet\napp.py\n"),
-        "{outcome:?}"
-    );
+    let words = format!("-X\ndev\n{}\n--quiet\napp.py\n", START.join("\n"));
+    assert!(outcome.stdout.starts_with(&words), "{outcome:?}");
 }
 
 #[test]
@@ -168,6 +195,9 @@ fn an_interpreter_without_the_tracer_is_told_how_to_get_it() {
     );
     let found = project.run_with("PYTHONPATH", project.path("more"), "trace run app.py");
     assert_eq!(found.status, Some(127));
+    // The current folder is not searched.
+    project.write("calcharo/__main__.py", "");
+    assert_eq!(project.run("trace run app.py").status, Some(127));
     project.write("more/calcharo/__main__.py", "");
     let found = project.run_with("PYTHONPATH", project.path("more"), "trace run app.py");
     assert_eq!(found.status, Some(7));
@@ -183,6 +213,7 @@ fn each_action_has_its_help() {
         ("trace view --help", "--commands <WORDS>"),
         ("trace stats --help", "--json"),
         ("trace export --help", "jsonl"),
+        ("trace plugins --help", "--interpreter <X>"),
     ] {
         let help = project.run(words);
         assert!(help.stdout.contains(part), "{words}: {}", help.stdout);

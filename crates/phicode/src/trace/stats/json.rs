@@ -55,6 +55,7 @@ pub(crate) fn document(path: &Path, trace: &Trace, statistics: &Statistics) -> S
         "stored_bytes_per_step": per_step(statistics.stored_bytes, trace),
         "wall_seconds": footer.map(|footer| footer.wall_seconds),
         "threads": threads,
+        "tasks": trace.tasks().iter().map(|task| json!({"name": task.name})).collect::<Vec<_>>(),
         "diagnostics": footer.map_or(&[][..], |footer| &footer.diagnostics),
         "damage": statistics.damage,
     });

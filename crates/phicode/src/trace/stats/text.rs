@@ -10,6 +10,8 @@ use crate::trace::view::visible;
 
 /// Functions that are named.
 const MOST_FUNCTIONS: usize = 10;
+/// Tasks that are named: a server has as many as it had requests.
+const MOST_TASKS: usize = 10;
 
 /// The report.
 pub(crate) fn report(path: &Path, trace: &Trace, statistics: &Statistics) -> String {
@@ -46,6 +48,10 @@ pub(crate) fn report(path: &Path, trace: &Trace, statistics: &Statistics) -> Str
     line("wall time", wall.as_deref().unwrap_or("not known"));
     let threads: Vec<_> = trace.threads().iter().map(|thread| thread.name.as_str()).collect();
     line("threads", &threads.join(", "));
+    let tasks: Vec<_> = trace.tasks().iter().map(|task| task.name.as_str()).collect();
+    if !tasks.is_empty() {
+        line("tasks", &some(&tasks));
+    }
     let notes = trace.footer().map_or(&[][..], |footer| &footer.diagnostics);
     several(&mut line, "diagnostics", notes);
     several(&mut line, "damage", &statistics.damage);
@@ -59,6 +65,14 @@ fn several(line: &mut impl FnMut(&str, &str), name: &str, texts: &[String]) {
     for (index, text) in texts.iter().enumerate() {
         line(if index == 0 { name } else { "" }, text);
     }
+}
+
+/// The first names, and how many more there are.
+fn some(names: &[&str]) -> String {
+    let shown = &names[..names.len().min(MOST_TASKS)];
+    let more = names.len() - shown.len();
+    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{rest}", shown.join(", "))
 }
 
 /// `add  app.py:1`.

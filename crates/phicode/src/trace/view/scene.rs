@@ -38,14 +38,24 @@ impl<'a> Scene<'a> {
             status.push_str("  ");
             status.push_str(&self.place(frame));
         }
-        let thread = self.player.walk.step().map_or(0, |step| step.thread);
-        if let (true, Some(thread)) =
-            (self.trace.threads().len() > 1, self.trace.threads().get(thread as usize))
-        {
+        for name in self.thread().into_iter().chain(self.task()) {
             status.push_str("  ");
-            status.push_str(&visible(&thread.name));
+            status.push_str(&visible(name));
         }
         status
+    }
+
+    /// Name of the step's thread, where there are several.
+    fn thread(&self) -> Option<&'a str> {
+        let threads = self.trace.threads();
+        let thread = threads.get(self.player.walk.step()?.thread as usize)?;
+        (threads.len() > 1).then_some(&thread.name)
+    }
+
+    /// Name of the step's asyncio task.
+    fn task(&self) -> Option<&'a str> {
+        let task = self.trace.tasks().get(self.player.walk.step()?.task? as usize)?;
+        Some(&task.name)
     }
 
     /// The value that the step returns, sends or raises.
