@@ -17,11 +17,12 @@ class EventStream:
     Closing it before that ends the run: leave the loop inside of a `with`, or call `close`.
     """
 
-    def __init__(self, transport: Transport, fields: Mapping[str, object]) -> None:
+    def __init__(self, transport: Transport, route: str, fields: Mapping[str, object]) -> None:
         self._transport = transport
+        self._route = route
         self._open = contextlib.ExitStack()
         self._response: http.client.HTTPResponse = self._open.enter_context(
-            transport.open("POST", "/execute", fields)
+            transport.open("POST", route, fields)
         )
         self._events = self._read()
 
@@ -61,7 +62,7 @@ class EventStream:
     def _read(self) -> Iterator[models.Event]:
         with self._open, self._transport.told():
             for name, data in _blocks(cast(BinaryIO, self._response)):
-                values = parse_object(data, "POST /execute")
+                values = parse_object(data, f"POST {self._route}")
                 if name == "error":
                     raise ApiError(Members(values).one("status", int, 500), values)
                 yield _event(name, values)

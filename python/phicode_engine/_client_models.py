@@ -133,12 +133,17 @@ class Event:
 
 @dataclass(frozen=True)
 class Trace:
-    """An execution with its first `steps`, as objects; `steps_total` counts those left out too."""
+    """An execution with its first `steps`, as objects; `steps_total` counts those left out too.
+
+    `steps_truncated` says that a limit ended the recording or left steps out, `error` why they are
+    missing for another reason.
+    """
 
     execution: Execution
     steps: Tuple[Mapping[str, object], ...]
     steps_total: int
     steps_truncated: bool
+    error: Optional[str]
 
 
 def execution(values: Dict[str, object]) -> Execution:
@@ -181,6 +186,7 @@ def trace(values: Dict[str, object]) -> Trace:
         steps=steps,
         steps_total=answer.one("steps_total", int, len(steps)),
         steps_truncated=answer.one("steps_truncated", bool, False),
+        error=answer.optional("trace_error", str),
     )
 
 

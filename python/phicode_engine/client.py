@@ -144,7 +144,7 @@ class Client:
         ApiError, Unreachable
             As for `execute`.
         """
-        return EventStream(self._transport, {"code": code, **fields, "stream": True})
+        return EventStream(self._transport, "/execute", {"code": code, **fields, "stream": True})
 
     def trace(
         self,
@@ -152,11 +152,35 @@ class Client:
         trace: Optional[Mapping[str, object]] = None,
         **fields: "Unpack[ExecuteFields]",
     ) -> Trace:
-        """Run a program and return its steps; `trace` has `preset`, `max_steps` and the like."""
-        request: Dict[str, object] = {"code": code, **fields}
-        if trace is not None:
-            request["trace"] = trace
-        return models.trace(self._post("/trace", request))
+        """Run a program and return its steps.
+
+        `trace` has `preset`, `max_steps`, `variables` and `heap`, as far as they are to differ from
+        what the server does without.
+
+        Raises
+        ------
+        ApiError
+            The server refused the request, or records no programs (`tracing-unavailable`).
+        Unreachable, MalformedAnswer
+            As for `execute`.
+        """
+        return models.trace(self._post("/trace", _traced(code, trace, fields)))
+
+    def stream_trace(
+        self,
+        code: str,
+        trace: Optional[Mapping[str, object]] = None,
+        **fields: "Unpack[ExecuteFields]",
+    ) -> EventStream:
+        """Run a program and follow it; its steps are events `step` before the `result`.
+
+        Raises
+        ------
+        ApiError, Unreachable
+            As for `trace`.
+        """
+        request = {**_traced(code, trace, fields), "stream": True}
+        return EventStream(self._transport, "/trace", request)
 
     def convert(
         self, code: str, target: str = "python", **fields: "Unpack[TextFields]"
@@ -185,3 +209,12 @@ class Client:
 
     def _post(self, route: str, fields: Mapping[str, object]) -> Dict[str, object]:
         return self._transport.ask("POST", route, fields)
+
+
+def _traced(
+    code: str, trace: Optional[Mapping[str, object]], fields: Mapping[str, object]
+) -> Dict[str, object]:
+    request: Dict[str, object] = {"code": code, **fields}
+    if trace is not None:
+        request["trace"] = trace
+    return request

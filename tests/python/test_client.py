@@ -247,6 +247,10 @@ def test_the_other_routes(server):
     assert (trace.execution.status, trace.steps_total, trace.steps_truncated) == ("ok", 9, True)
     fields = {"code": "x = 1", "language": "python", "trace": {"max_steps": 1}}
     assert sent(server) == ("/trace", fields)
+    assert (trace.steps, trace.error) == (({"line": 1},), None)
+    server.answers = [answer({**EXECUTION, "steps": [], "trace_error": "it was not closed"})]
+    trace = client(server).trace("x = 1")
+    assert (trace.steps_total, trace.error) == (0, "it was not closed")
 
 
 def test_the_token_is_sent_as_a_bearer_and_not_otherwise(server):
@@ -426,6 +430,17 @@ def test_a_stream_gives_what_is_printed_as_it_comes(server):
     ]  # fmt: skip
     assert (seen[0].data["id"], seen[-1].execution.status) == ("01J", "ok")
     assert sent(server)[1] == {"code": "π(1)", "stdin": "x", "stream": True}
+
+
+def test_a_stream_of_a_trace_has_steps(server):
+    step = event("step", seq=1, step=0, line=1)
+    server.answers = [events(event("start", seq=0), step, event("result", seq=2, **RESULT))]
+    with client(server).stream_trace("x = 1", {"heap": False}, args=["a"]) as stream:
+        seen = list(stream)
+    assert [one.name for one in seen] == ["start", "step", "result"]
+    assert seen[1].data == {"seq": 1, "step": 0, "line": 1}
+    fields = {"code": "x = 1", "args": ["a"], "trace": {"heap": False}, "stream": True}
+    assert sent(server) == ("/trace", fields)
 
 
 def test_closing_a_stream_closes_the_connection(server):

@@ -13,11 +13,17 @@ const WINDOW: usize = 1 << 16;
 /// Definitions beyond this number cannot be missed: their block is refused when others are lost.
 const MOST_LOST: usize = 1 << 16;
 
-/// Reads what is sound; what is not is named in [`Trace::damage`].
-pub(crate) fn load(store: Store, path: Option<PathBuf>) -> Result<Trace, StoreErrorKind> {
+/// Reads what is sound; what is not is named in [`Trace::damage`]. `most` is how many bytes all blocks
+/// together may have before compression.
+pub(crate) fn load(
+    store: Store,
+    path: Option<PathBuf>,
+    most: u64,
+) -> Result<Trace, StoreErrorKind> {
     check_file_header(&store.read_up_to(0, FILE_HEADER)?)?;
     let mut loader = Loader { trace: empty(store, path), loaded: 0 };
     let (mut offset, size) = (FILE_HEADER as u64, loader.trace.store.size()?);
+    let mut raw = 0_u64;
     let mut has_block = false;
     while offset < size {
         let bytes = loader.trace.store.read_up_to(offset, BLOCK_HEADER)?;
@@ -30,6 +36,12 @@ pub(crate) fn load(store: Store, path: Option<PathBuf>) -> Result<Trace, StoreEr
         let end = offset + BLOCK_HEADER as u64 + u64::from(head.stored);
         if end > size {
             loader.note(format!("the block at byte {offset} is cut off"));
+            break;
+        }
+        raw = raw.saturating_add(u64::from(head.raw));
+        if raw > most {
+            loader
+                .note(format!("from byte {offset} on there are more than {most} bytes of content"));
             break;
         }
         if let Err(damage) = loader.take(offset, &head, bytes) {

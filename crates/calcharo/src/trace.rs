@@ -50,12 +50,18 @@ impl Trace {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let at = |kind: StoreErrorKind| kind.at(Some(path.to_owned()));
         let file = File::open(path).map_err(|error| at(error.into()))?;
-        load(Store::File(file), Some(path.to_owned())).map_err(at)
+        load(Store::File(file), Some(path.to_owned()), u64::MAX).map_err(at)
     }
 
     /// Reads a trace in memory.
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, StoreError> {
-        load(Store::Memory(bytes), None).map_err(|kind| kind.at(None))
+        Self::from_bytes_within(bytes, u64::MAX)
+    }
+
+    /// Reads a trace in memory up to `most` bytes of its blocks before compression; where it has more
+    /// it ends, and [`Trace::damage`] says so.
+    pub fn from_bytes_within(bytes: Vec<u8>, most: u64) -> Result<Self, StoreError> {
+        load(Store::Memory(bytes), None, most).map_err(|kind| kind.at(None))
     }
 
     pub(crate) fn content(

@@ -25,27 +25,37 @@ impl Reaper<'_> {
     pub(crate) fn finish(&self, return_files: &[String]) -> Result<Second, Failure> {
         let end = self.wait_for_program()?;
         self.end_all();
+        let Some(end) = end else {
+            // The host is gone, or it ends the run and hears what comes back.
+            let word = Report::Failed("the host has ended the run".to_owned());
+            let _ = self.report(&word, return_files);
+            kernel::leave(1);
+        };
         let hint = match self.hint.load(Ordering::Relaxed) {
             1 => Hint::Memory,
             2 => Hint::Processes,
             _ => Hint::None,
         };
-        let report = Report::Done { end, hint };
-        if return_files.is_empty() {
-            channel::send(self.control, &report, &[])?;
-        } else {
-            let returned = postcard::to_allocvec(&collect::collect(return_files)?)
-                .map_err(|error| Failure::text("return files", error))?;
-            let returned = memory_file::sealed("files", &returned)?;
-            channel::send(self.control, &report, &[returned.as_fd()])?;
-        }
+        self.report(&Report::Done { end, hint }, return_files)?;
         kernel::leave(0)
     }
 
-    fn wait_for_program(&self) -> Result<End, Failure> {
+    /// Says the last word, with the files that come back.
+    fn report(&self, report: &Report, return_files: &[String]) -> Result<(), Failure> {
+        if return_files.is_empty() {
+            return channel::send(self.control, report, &[]);
+        }
+        let returned = postcard::to_allocvec(&collect::collect(return_files)?)
+            .map_err(|error| Failure::text("return files", error))?;
+        let returned = memory_file::sealed("files", &returned)?;
+        channel::send(self.control, report, &[returned.as_fd()])
+    }
+
+    /// How the program ended; none if the host closes its side, after which nothing may go on.
+    fn wait_for_program(&self) -> Result<Option<End>, Failure> {
         loop {
             if let Some(end) = self.reap() {
-                return Ok(end);
+                return Ok(Some(end));
             }
             let mut descriptors = [
                 PollFd::new(&self.signals, PollFlags::IN),
@@ -56,9 +66,7 @@ impl Reaper<'_> {
                 Err(errno) => return Err(Failure::new("wait", errno)),
             }
             if !descriptors[1].revents().is_empty() {
-                // The host is gone, or breaks the protocol: nothing may outlive it.
-                self.end_all();
-                kernel::leave(1);
+                return Ok(None);
             }
             let mut signal = [0; 128];
             let _ = rustix::io::read(&self.signals, &mut signal);

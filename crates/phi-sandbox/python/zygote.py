@@ -1,7 +1,8 @@
 """The warm interpreter: it imports, builds its cell, and forks; each child runs one program.
 
-Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three numbers of
-descriptors, the last of this text, then two JSON lists. No program ever runs in the first process.
+Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS HIDDEN`: three numbers of
+descriptors, the last of this text, then three JSON lists. No program ever runs in the first
+process.
 """
 
 import sys
@@ -24,7 +25,8 @@ import types
 
 # Words for `phi_cell_hint`.
 MEMORY, PROCESSES = 1, 2
-
+# The module that records programs.
+RECORDER = "calcharo._sandboxed"
 
 # The descriptor of a run's script.
 SCRIPT = 3
@@ -42,12 +44,14 @@ def load(descriptor):
     return library
 
 
-def warm(imports, paths):
-    """Import what programs use, and add what `site` gives interactive users."""
+def warm(imports, paths, hidden):
+    """Import what programs use, also from hidden folders; add what `site` gives users."""
     sys.path[:0] = [""]
     sys.path.extend(paths)
+    sys.path.extend(hidden)
     for name in imports:
         __import__(name)
+    del sys.path[len(sys.path) - len(hidden) :]
     site.setquit()
     site.setcopyright()
     site.sethelper()
@@ -135,6 +139,19 @@ def compiled(task):
     return compile(with_columns(tree, edits), task["file"], "exec", dont_inherit=True)
 
 
+def record(code, task):
+    """Let a program be recorded, if that is wanted; one that cannot be runs all the same."""
+    if task["recording"] is None:
+        return
+    text = task["python"] if task["phi"] is None else task["phi"]
+    try:
+        recorder = sys.modules[RECORDER]
+        recorder.begin(code, text, list(sys.argv), task["folder"], task["recording"])
+    except Exception:
+        # That there is no trace says it.
+        pass
+
+
 def main_module(task):
     """Make the world that a program sees as its own."""
     if task["env"]:
@@ -164,6 +181,8 @@ def left(error, library):
     # The first frames are this file's.
     while trace and trace.tb_frame.f_globals is globals():
         trace = trace.tb_next
+    if RECORDER in sys.modules:
+        sys.modules[RECORDER].hide_frames(trace)
     sys.excepthook(type(error), error.with_traceback(trace), trace)
     return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
 
@@ -208,7 +227,9 @@ def run(task, library):
     """Run one program from its first line to the last thing that an interpreter does."""
 
     def program():
-        exec(compiled(task), names)
+        code = compiled(task)
+        record(code, task)
+        exec(code, names)
 
     names = main_module(task)
     status = attempt(library, program)
@@ -228,7 +249,7 @@ def start():
     """Be the warm interpreter; every return of `accept` is a run."""
     socket, descriptor, text = map(int, sys.argv[1:4])
     os.close(text)
-    warm(json.loads(sys.argv[4]), json.loads(sys.argv[5]))
+    warm(*map(json.loads, sys.argv[4:7]))
     library = load(descriptor)
     if library.phi_cell_prepare(socket) != 0:
         os._exit(1)

@@ -13,6 +13,7 @@ use crate::job::job_of;
 use crate::judge::{Evidence, judge};
 use crate::output::Output;
 use crate::pool::Pool;
+use crate::recording::take_trace;
 use crate::slots::Place;
 use crate::watch::Ended;
 use crate::zygote::HOME;
@@ -57,6 +58,7 @@ pub(crate) fn failed(reason: String) -> Outcome {
         max_rss_kb: 0,
         files: Vec::new(),
         files_skipped: Vec::new(),
+        trace: None,
     }
 }
 
@@ -86,6 +88,7 @@ fn attempt(
     let mut live = begun.or_else(|_| pool.ready(place)?.begin(&job, run, stop))?;
     live.slot = place.group.as_ref();
     live.private = readable.is_none();
+    live.is_recorded = run.recording.is_some();
     let ended = live.watch(watcher);
     Ok(outcome_of(run, place, ended))
 }
@@ -93,6 +96,7 @@ fn attempt(
 fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {
     let group = place.group.as_ref().map(Slot::counted).unwrap_or_default();
     let cpu = group.cpu.max(ended.used.cpu);
+    let was_ended = ended.kill.is_some();
     let verdict = judge(&Evidence {
         kill: ended.kill,
         report: ended.report.as_ref().map(|(report, _)| report),
@@ -101,8 +105,14 @@ fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {
         limits: &run.limits,
         cpu,
     });
-    let (files, files_skipped) =
+    let (mut files, mut files_skipped) =
         ended.report.and_then(|(_, file)| file).map_or_else(Default::default, files_of);
+    let trace = run.recording.as_ref().map(|_| take_trace(&mut files, &mut files_skipped));
+    if was_ended {
+        // Nothing but the trace comes back from a run that was ended.
+        files.clear();
+        files_skipped.clear();
+    }
     let [stdout, stderr] = ended.outputs.map(Output::into_captured);
     Outcome {
         status: verdict.status,
@@ -117,6 +127,7 @@ fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {
         max_rss_kb: group.peak_kb.max(ended.used.max_rss_kb),
         files,
         files_skipped,
+        trace,
     }
 }
 

@@ -39,7 +39,8 @@ pub fn check_interpreter(path: &Path) -> Result<(), StartError> {
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Interpreter {
     implementation: String,
-    version: (u8, u8),
+    /// Major and minor.
+    pub(crate) version: (u8, u8),
     /// Its own idea of its path.
     pub(crate) executable: PathBuf,
     prefix: PathBuf,

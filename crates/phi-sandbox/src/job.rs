@@ -6,6 +6,7 @@ use std::time::Duration;
 use phi_cell::message::{Job, KernelLimits};
 use serde::Serialize;
 
+use crate::recording::{TRACE_FILE, Wanted};
 use crate::zygote::HOME;
 use crate::{Edit, Limits, Run};
 
@@ -25,6 +26,7 @@ struct Task<'a> {
     modules: BTreeSet<&'a str>,
     args: &'a [String],
     env: BTreeMap<&'a str, &'a str>,
+    recording: Option<Wanted<'a>>,
 }
 
 /// Makes the job of a run whose files lie in `folder`; with what else of the host it may read if it
@@ -42,6 +44,7 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
         modules: modules(run),
         args: &run.args,
         env: environment(run, folder),
+        recording: run.recording.as_ref().map(|recording| Wanted::of(recording, &run.limits)),
     };
     let shown = phi.map_or(&run.program.python, |phi| &phi.text);
     let mut files = vec![(name.to_owned(), shown.clone().into_bytes())];
@@ -49,11 +52,17 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
     Job {
         script: serde_json::to_vec(&task).unwrap_or_default(),
         files,
-        return_files: run.return_files.clone(),
+        return_files: return_files(run),
         folder: readable.map(|_| folder.to_owned()),
         readable: readable.unwrap_or_default().to_vec(),
         limits: kernel_limits(&run.limits),
     }
+}
+
+/// The patterns of a run, and the trace.
+fn return_files(run: &Run) -> Vec<String> {
+    let trace = run.recording.as_ref().map(|_| TRACE_FILE.to_owned());
+    run.return_files.iter().cloned().chain(trace).collect()
 }
 
 /// Files and folders at the top that `import` may find.

@@ -155,4 +155,7 @@ pub struct Outcome {
     pub files: Vec<OutputFile>,
     /// Files that did not.
     pub files_skipped: Vec<SkippedFile>,
+    /// The trace, or why there is none, if the run was recorded. The program can write what it
+    /// likes there.
+    pub trace: Option<Result<Vec<u8>, String>>,
 }

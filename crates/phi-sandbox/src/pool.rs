@@ -56,6 +56,11 @@ impl Pool {
         Ok(Self { name, recipe, original, runs, restarts })
     }
 
+    /// What its interpreter is made of.
+    pub(crate) fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
     /// Its name in requests.
     pub(crate) fn name(&self) -> &str {
         &self.name

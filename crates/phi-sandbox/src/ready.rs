@@ -67,6 +67,7 @@ impl Ready {
             slot: None,
             stop,
             private: true,
+            is_recorded: false,
         })
     }
 }

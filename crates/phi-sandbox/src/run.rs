@@ -1,6 +1,6 @@
 //! What is to be run.
 
-use crate::Limits;
+use crate::{Limits, Recording};
 
 /// One program with everything that it gets.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct Run {
     pub limits: Limits,
     /// Name of the warm interpreter; [`BASE`](crate::BASE) has the standard library.
     pub profile: String,
+    /// What is recorded; such a run has the warm interpreter that can, and not that of `profile`.
+    pub recording: Option<Recording>,
 }
 
 /// Python text, and how it is shown.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::pool::Pool;
+use crate::recorder::Recorder;
 use crate::slots::Slots;
 use crate::warming::Warming;
 use crate::{Isolation, Level, Outcome, Run, Stop, execute, interpreter, setup};
@@ -95,6 +96,7 @@ pub struct Sandbox {
     /// Goes before what it works on.
     warming: Option<Warming>,
     pools: Vec<Arc<Pool>>,
+    recorder: Recorder,
     slots: Arc<Slots>,
 }
 
@@ -116,9 +118,10 @@ impl Sandbox {
         isolation: Isolation,
         python: String,
         pools: Vec<Arc<Pool>>,
+        recorder: Recorder,
         slots: Slots,
     ) -> Self {
-        Self { isolation, python, warming: None, pools, slots: Arc::new(slots) }
+        Self { isolation, python, warming: None, pools, recorder, slots: Arc::new(slots) }
     }
 
     /// From now on processes of the base profile wait for runs.
@@ -153,11 +156,32 @@ impl Sandbox {
     /// The run must have passed [`Run::check`]. What fails inside is an [`Outcome`] too.
     pub fn run(&self, run: &Run, watcher: &mut dyn Watcher, stop: &Stop) -> Outcome {
         let mut slot = self.slots.take();
-        let name = if run.profile.is_empty() { BASE } else { &run.profile };
-        match self.pools.iter().find(|pool| pool.name() == name) {
-            Some(pool) => execute::execute(pool, &mut slot, run, watcher, stop),
-            None => execute::failed(format!("there is no profile {name:?}")),
+        match self.pool_of(run) {
+            Ok(pool) => execute::execute(pool, &mut slot, run, watcher, stop),
+            Err(reason) => execute::failed(reason),
         }
+    }
+
+    fn pool_of(&self, run: &Run) -> Result<&Arc<Pool>, String> {
+        if run.recording.is_some() {
+            return self.recorder.pool();
+        }
+        let name = if run.profile.is_empty() { BASE } else { &run.profile };
+        let found = self.pools.iter().find(|pool| pool.name() == name);
+        found.ok_or_else(|| format!("there is no profile {name:?}"))
+    }
+
+    /// Whether runs can be recorded: starts the interpreter that records, if none has yet.
+    ///
+    /// Errors: why they cannot, and what to do about it.
+    pub fn start_recorder(&self) -> Result<(), String> {
+        self.recorder.pool().map(drop)
+    }
+
+    /// What [`start_recorder`](Self::start_recorder) said; none if it was not called, or has not
+    /// answered.
+    pub fn recorder(&self) -> Option<Result<(), String>> {
+        self.recorder.known()
     }
 
     /// Gives the control groups to a user, so that this process can go on as that user.
@@ -170,11 +194,12 @@ impl Sandbox {
     /// Numbers for monitoring.
     pub fn gauges(&self) -> Gauges {
         let (running, slots) = self.slots.count();
+        let pools = || self.pools.iter().chain(self.recorder.started());
         Gauges {
             running,
             slots,
-            zygotes: self.pools.iter().filter(|pool| pool.is_alive()).count(),
-            zygote_restarts: self.pools.iter().map(|pool| pool.restarts()).sum(),
+            zygotes: pools().filter(|pool| pool.is_alive()).count(),
+            zygote_restarts: pools().map(|pool| pool.restarts()).sum(),
         }
     }
 }

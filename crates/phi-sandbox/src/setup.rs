@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::cgroup::Tree;
 use crate::interpreter::Interpreter;
 use crate::pool::Pool;
+use crate::recorder::Recorder;
 use crate::sandbox::BASE;
 use crate::slots::Slots;
 use crate::zygote::Recipe;
@@ -63,7 +64,9 @@ pub(crate) fn build(
     care_for(pools.iter().map(Arc::downgrade).collect());
     let cgroup = slots.cgroup();
     let untried = selftest::untried(missing.clone());
-    let mut sandbox = Sandbox::assemble(untried, interpreter.text.clone(), pools, slots);
+    let recorder = recorder(options, interpreter, &pools);
+    let text = interpreter.text.clone();
+    let mut sandbox = Sandbox::assemble(untried, text, pools, recorder, slots);
     let isolation = selftest::isolation(&sandbox, cgroup, missing);
     sandbox.set_isolation(isolation);
     if options.slots > 1 {
@@ -124,6 +127,7 @@ fn pools(
                 blueprint: interpreter.blueprint(world.namespaces, world.counted, &packages),
                 imports: warm.chain(imports.iter().cloned()).collect(),
                 paths: paths.clone(),
+                hidden: Vec::new(),
                 user,
             };
             let pool = Pool::start(name.to_owned(), recipe);
@@ -132,8 +136,14 @@ fn pools(
         .collect()
 }
 
-/// Looks after the interpreters for as long as the sandbox lives.
-fn care_for(pools: Vec<Weak<Pool>>) {
+/// The recorder, whose interpreter has the walls of the others.
+fn recorder(options: &Options, interpreter: &Interpreter, pools: &[Arc<Pool>]) -> Recorder {
+    let like = pools.first().map(|pool| pool.recipe().clone());
+    Recorder::new(options.python.clone(), interpreter.version, like)
+}
+
+/// Looks after interpreters for as long as the sandbox lives.
+pub(crate) fn care_for(pools: Vec<Weak<Pool>>) {
     let name = "phi-sandbox-care".to_owned();
     let care = move || {
         loop {

@@ -31,6 +31,8 @@ pub(crate) struct Live<'a> {
     pub(crate) stop: &'a Stop,
     /// Whether the kernel ends all processes of the run with its first.
     pub(crate) private: bool,
+    /// Whether there may be a trace to come back when the run is ended.
+    pub(crate) is_recorded: bool,
 }
 
 /// What is known when nothing of a run is left.
@@ -81,8 +83,8 @@ impl Live<'_> {
             }
             if kill.is_none() {
                 kill = self.reason_to_end(start);
-                if kill.is_some() {
-                    self.ask_to_end();
+                if let Some(kill) = &kill {
+                    self.ask_to_end(kill);
                     asked = Instant::now();
                 }
             } else if asked.elapsed() > GRACE {
@@ -173,8 +175,11 @@ impl Live<'_> {
     }
 
     /// Ends the run; without namespaces its first process has to do it, which adopts all others.
-    fn ask_to_end(&self) {
-        if self.private {
+    fn ask_to_end(&self, kill: &Kill) {
+        if self.is_recorded && kill.limit.is_some() {
+            // Its first process ends the others, and sends what was recorded.
+            let _ = shutdown(&self.control, Shutdown::Write);
+        } else if self.private {
             end(&self.process);
         } else {
             // It sees the end of the connection.

@@ -38,6 +38,8 @@ pub(crate) struct Recipe {
     pub(crate) blueprint: Blueprint,
     pub(crate) imports: Vec<String>,
     pub(crate) paths: Vec<String>,
+    /// Folders that are searched for `imports`, and that programs do not find.
+    pub(crate) hidden: Vec<String>,
     /// User and group of the interpreter, if this process is root.
     pub(crate) user: Option<(u32, u32)>,
 }
@@ -200,7 +202,7 @@ fn command(recipe: &Recipe, files: [OwnedFd; 3]) -> Result<Command, Failure> {
     let mut command = Command::new(&recipe.executable);
     command.args(["-I", "-S", "-B", "-u", &format!("/proc/self/fd/{TEXT_FILE}")]);
     command.args([SOCKET, LIBRARY_FILE, TEXT_FILE].map(|number| number.to_string()));
-    for list in [&recipe.imports, &recipe.paths] {
+    for list in [&recipe.imports, &recipe.paths, &recipe.hidden] {
         let list = serde_json::to_string(list)
             .map_err(|error| Failure::text("start a warm interpreter", error))?;
         command.arg(list);

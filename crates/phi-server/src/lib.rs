@@ -31,6 +31,7 @@ mod runner;
 mod serve;
 mod server;
 mod service;
+mod steps;
 mod stream;
 
 pub use auth::{NewToken, Scope, StoredToken, TokenError, create, load, revoke};

@@ -13,6 +13,14 @@ pub trait Runner: Send + Sync + 'static {
     /// Runs one program to its end on the calling thread. `stop` ends it early.
     fn run(&self, run: &Run, watcher: &mut dyn Watcher, stop: &Stop) -> Outcome;
 
+    /// Whether runs can be recorded: starts what records, if it is not there; blocks so long.
+    ///
+    /// Errors: why they cannot, and what to do about it.
+    fn start_recorder(&self) -> Result<(), String>;
+
+    /// What [`start_recorder`](Self::start_recorder) said; none if it has not answered yet.
+    fn recorder(&self) -> Option<Result<(), String>>;
+
     /// Numbers for monitoring.
     fn gauges(&self) -> Gauges;
 }
@@ -28,6 +36,14 @@ impl Runner for Sandbox {
 
     fn run(&self, run: &Run, watcher: &mut dyn Watcher, stop: &Stop) -> Outcome {
         Self::run(self, run, watcher, stop)
+    }
+
+    fn start_recorder(&self) -> Result<(), String> {
+        Self::start_recorder(self)
+    }
+
+    fn recorder(&self) -> Option<Result<(), String>> {
+        Self::recorder(self)
     }
 
     fn gauges(&self) -> Gauges {

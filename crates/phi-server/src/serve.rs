@@ -19,6 +19,9 @@ use crate::server::Server;
 /// How long connections have to send what is left, after all runs have ended.
 const LAST_ANSWERS: Duration = Duration::from_millis(500);
 
+/// How long the recorder waits for a first request.
+const QUIET: Duration = Duration::from_secs(1);
+
 /// How often is looked whether all connections are closed, once the server goes down.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -136,6 +139,7 @@ async fn serve(
         accepting.spawn(accept(Arc::clone(&server), listener));
     }
     server.log.event("start", "serving");
+    tokio::spawn(start_recorder(Arc::clone(&server)));
     loop {
         let command = tokio::select! {
             Some(command) = commands.0.recv() => command,
@@ -157,6 +161,16 @@ async fn serve(
     while accepting.join_next().await.is_some() {}
     server.log.event("stop", "all runs have ended");
     Ok(())
+}
+
+/// Starts what records programs, when that delays no first answer.
+async fn start_recorder(server: Arc<Server>) {
+    let _ = tokio::time::timeout(QUIET, server.answered.notified()).await;
+    if server.drain.phase() == Phase::Serving {
+        let runner = Arc::clone(&server.runner);
+        // Requests ask for the result.
+        tokio::task::spawn_blocking(move || drop(runner.start_recorder()));
+    }
 }
 
 /// Ends what runs after the time of grace.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use phi_syntax::SymbolMap;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::admission::{Bodies, Peers, Rates, Slots};
 use crate::auth::{TokenError, TokenTable};
@@ -33,6 +33,8 @@ pub(crate) struct Server {
     pub(crate) metrics: Metrics,
     pub(crate) log: Log,
     pub(crate) drain: Drain,
+    /// A request was answered.
+    pub(crate) answered: Notify,
     /// The description of the interface with the limits of this server.
     pub(crate) openapi: String,
     tokens: RwLock<Arc<TokenTable>>,
@@ -59,6 +61,7 @@ impl Server {
             metrics: Metrics::default(),
             log: Log::open(options.log_file.clone())?,
             drain: Drain::new(),
+            answered: Notify::new(),
             openapi: openapi_of(&options.maximum, &runner.profiles()),
             tokens: RwLock::new(Arc::new(tokens)),
             runner,

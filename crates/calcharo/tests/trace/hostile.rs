@@ -46,6 +46,22 @@ fn call(out: &mut Encoder) -> &mut Encoder {
 }
 
 #[test]
+fn content_beyond_a_bound_is_not_unpacked() {
+    let mut writer = Writer::in_memory(&header()).expect("memory");
+    for first_step in 0..3 {
+        writer.write(Chunk { first_step, steps: 1, raw: vec![0; 1 << 20], ..Chunk::default() });
+    }
+    let bytes = writer.finish(Footer::default()).expect("memory").expect("bytes");
+    assert!(bytes.len() < 4096, "{}", bytes.len());
+    let within = |most| Trace::from_bytes_within(bytes.clone(), most).expect("a trace");
+    let cut = within((2 << 20) + 4096);
+    assert_eq!((cut.len(), cut.footer()), (2, None));
+    assert!(cut.damage()[0].contains("more than 2101248 bytes of content"), "{:?}", cut.damage());
+    let whole = within(u64::MAX);
+    assert_eq!((whole.len(), whole.damage().len()), (3, 0));
+}
+
+#[test]
 fn counts_beyond_the_chunk_are_refused() {
     let beyond = "a count beyond the end";
     assert_refused(|out| _ = call(out).number(u64::MAX), beyond);

@@ -1,6 +1,8 @@
 //! What a run did, as clients read it.
 
 mod outcome;
+mod recorded;
 mod text;
 
 pub(crate) use outcome::{Facts, document, isolation, refused};
+pub(crate) use recorded::{Recorded, add_steps};

@@ -83,6 +83,7 @@ pub(crate) fn refused(fault: &Fault) -> Outcome {
         max_rss_kb: 0,
         files: Vec::new(),
         files_skipped: Vec::new(),
+        trace: None,
     }
 }
 

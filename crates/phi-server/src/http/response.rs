@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use serde_json::Value;
+use serde::Serialize;
 
 use crate::http::date::http_date;
 use crate::log::RunNote;
@@ -41,8 +41,9 @@ impl Response {
     }
 
     /// An answer in JSON with status 200.
-    pub(crate) fn json(value: &Value) -> Self {
-        Self::new(200, "application/json", value.to_string())
+    pub(crate) fn json(value: &impl Serialize) -> Self {
+        let body = serde_json::to_vec(value).expect("all keys are texts, and nothing fails");
+        Self::new(200, "application/json", body)
     }
 
     /// A stream of events with status 200.

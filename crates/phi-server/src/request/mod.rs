@@ -6,6 +6,7 @@ mod limits;
 mod media;
 mod program;
 mod run;
+mod trace;
 
 pub(crate) use fields::Fields;
 pub(crate) use json::parse;
@@ -15,3 +16,6 @@ pub(crate) use program::{Language, MAX_CODE, code_field, language_field, map_fie
 #[cfg(test)]
 pub(crate) use run::known_fields;
 pub(crate) use run::{Encoding, RunRequest};
+pub(crate) use trace::trace_field;
+#[cfg(test)]
+pub(crate) use trace::{DEFAULT_STEPS, MAX_STEPS, PRESETS};

@@ -32,7 +32,7 @@ pub(crate) async fn answer(
     let length = body.len();
     let response = match route.name {
         Name::Execute => execute::execute(server, context, body).await,
-        Name::Trace => trace::trace(server, &body),
+        Name::Trace => trace::trace(server, context, body).await,
         Name::Convert => {
             let convert = move |server: &Server| convert::convert(server, parse(&body)?);
             compute(server, length, convert).await
@@ -48,5 +48,6 @@ pub(crate) async fn answer(
         Name::OpenApi => Ok(openapi::openapi(server)),
         Name::Page(file) => Ok(page::page(file)),
     };
+    server.answered.notify_one();
     response.unwrap_or_else(|problem| problem.response(&context.id))
 }

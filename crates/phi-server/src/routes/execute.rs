@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use phi_sandbox::Outcome;
+use serde_json::Value;
 
-use crate::answer::{Facts, document, refused};
+use crate::answer::{Facts, Recorded, document, refused};
 use crate::compute::compute;
 use crate::diagnosis::Diagnosis;
 use crate::http::Response;
@@ -15,7 +15,8 @@ use crate::problem::Problem;
 use crate::request::{RunRequest, parse};
 use crate::routes::Context;
 use crate::server::Server;
-use crate::stream::{About, Events, Running};
+use crate::steps::{Steps, Wanted};
+use crate::stream::{About, Done, Events, Running};
 
 /// Answers when the program has ended, or at once with its events.
 pub(crate) async fn execute(
@@ -23,11 +24,23 @@ pub(crate) async fn execute(
     context: &Context,
     body: Vec<u8>,
 ) -> Result<Response, Problem> {
-    let request = compute(server, body.len(), move |server| {
-        let profiles = server.runner.profiles();
-        RunRequest::of(parse(&body)?, &server.map, &profiles, &server.options.maximum)
-    })
-    .await?;
+    let request =
+        compute(server, body.len(), move |server| asked_for(server, parse(&body)?)).await?;
+    run(server, context, request, None).await
+}
+
+/// What a body asks for.
+pub(crate) fn asked_for(server: &Server, body: Value) -> Result<RunRequest, Problem> {
+    RunRequest::of(body, &server.map, &server.runner.profiles(), &server.options.maximum)
+}
+
+/// Runs a program; `wanted` are the steps to tell, if it is recorded.
+pub(crate) async fn run(
+    server: &Arc<Server>,
+    context: &Context,
+    request: RunRequest,
+    wanted: Option<Wanted>,
+) -> Result<Response, Problem> {
     let streams = request.streams || context.accepts_events;
     let mut about = About {
         id: context.id.clone(),
@@ -38,22 +51,24 @@ pub(crate) async fn execute(
         diagnosis: Diagnosis::new(request.code, &request.source),
     };
     if let Err(fault) = &request.source {
-        let outcome = refused(fault);
+        let steps = wanted.map(|_| Steps::none("the program did not run"));
+        let done = Done { outcome: refused(fault), steps };
         if streams {
-            return Ok(Response::events(Events::refused(outcome, about)));
+            return Ok(Response::events(Events::refused(done, about)));
         }
-        return whole(server, outcome, about).await;
+        return whole(server, done, about).await;
     }
     let permit = server.slots.acquire(context.token.as_ref(), &server.drain).await?;
     about.queued = permit.waited;
-    let running = Running::start(server, request.run, permit, streams)?;
+    let running = Running::start(server, request.run, permit, wanted, streams)?;
     if streams {
         return Ok(Response::events(Events::of(running, about)));
     }
-    whole(server, running.outcome().await?, about).await
+    whole(server, running.done().await?, about).await
 }
 
-async fn whole(server: &Arc<Server>, outcome: Outcome, about: About) -> Result<Response, Problem> {
+async fn whole(server: &Arc<Server>, done: Done, about: About) -> Result<Response, Problem> {
+    let Done { outcome, steps } = done;
     let files: usize = outcome.files.iter().map(|file| file.content.len()).sum();
     let length = outcome.stdout.kept.len() + outcome.stderr.kept.len() + files;
     compute(server, length + about.diagnosis.length(), move |_| {
@@ -65,7 +80,10 @@ async fn whole(server: &Arc<Server>, outcome: Outcome, about: About) -> Result<R
             queued: about.queued,
             syntax_error: about.diagnosis.of(&outcome),
         };
-        let mut response = Response::json(&document(&outcome, &facts, false));
+        let mut response = match steps {
+            None => Response::json(&document(&outcome, &facts, false)),
+            Some(steps) => Response::json(&Recorded::of(&outcome, &facts, &steps)),
+        };
         response.run = Some(RunNote::of(&outcome, about.queued));
         Ok(response)
     })

@@ -16,6 +16,8 @@ pub(crate) fn info(server: &Server) -> Response {
     let isolation = server.runner.isolation();
     let options = &server.options;
     let is_required = server.tokens().is_required();
+    let not_yet = || Err("what records is started with the first POST /trace".to_owned());
+    let tracing = server.runner.recorder().unwrap_or_else(not_yet);
     Response::json(&json!({
         "success": true,
         "engine": "(φ) Phicode Engine",
@@ -59,7 +61,8 @@ pub(crate) fn info(server: &Server) -> Response {
             "draining": server.drain.phase() > Phase::Serving,
         },
         "map": server.map.name(),
-        "tracing": false,
+        "tracing": tracing.is_ok(),
+        "tracing_detail": tracing.err(),
     }))
 }
 

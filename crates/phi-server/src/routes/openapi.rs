@@ -39,7 +39,7 @@ mod tests {
 
     use super::OPENAPI;
     use crate::problem::Slug;
-    use crate::request::{MAX_CODE, known_fields, limit_ranges};
+    use crate::request::{DEFAULT_STEPS, MAX_CODE, MAX_STEPS, PRESETS, known_fields, limit_ranges};
     use crate::routes::table::ROUTES;
 
     fn document() -> Value {
@@ -84,6 +84,20 @@ mod tests {
             );
         }
         assert_eq!(fields["code"]["maxLength"], MAX_CODE);
+    }
+
+    #[test]
+    fn the_fields_of_a_trace_are_those_of_the_server() {
+        let document = document();
+        let fields = &document["components"]["schemas"]["TraceRequest"]["properties"];
+        let mut expected = fields.clone();
+        let fields = &fields["trace"]["properties"];
+        let presets = PRESETS.iter().map(|name| Value::from(*name)).chain([Value::Null]);
+        assert_eq!(fields["preset"]["enum"], presets.collect::<Value>());
+        assert_eq!(fields["max_steps"]["default"], DEFAULT_STEPS);
+        assert_eq!(fields["max_steps"]["maximum"], MAX_STEPS);
+        expected.as_object_mut().expect("an object").shift_remove("trace");
+        assert_eq!(expected, document["components"]["schemas"]["ExecuteRequest"]["properties"]);
     }
 
     #[test]

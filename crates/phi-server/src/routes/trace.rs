@@ -1,25 +1,40 @@
 //! `POST /trace`: a run with all its steps.
 
+use std::sync::Arc;
+
+use crate::compute::compute;
 use crate::http::Response;
 use crate::problem::{Problem, Slug};
-use crate::request::{Fields, RunRequest, parse};
+use crate::request::{parse, trace_field};
+use crate::routes::Context;
+use crate::routes::execute::{asked_for, run};
 use crate::server::Server;
 
-/// Refuses: a sandbox with the tracer inside is a part that this version does not have. What is
-/// wrong with the request is told all the same.
-pub(crate) fn trace(server: &Server, body: &[u8]) -> Result<Response, Problem> {
-    let mut body = parse(body)?;
-    let options = body.as_object_mut().and_then(|fields| fields.shift_remove("trace"));
-    if let Some(options) = options.filter(|options| !options.is_null()) {
-        let mut fields = Fields::of(options, "/trace")?;
-        fields.text("preset")?;
-        fields.integer("max_steps", 1..=1_000_000)?;
-        fields.truth("variables")?;
-        fields.truth("heap")?;
-        fields.finish(&["preset", "max_steps", "variables", "heap"])?;
+/// Answers as `/execute` does, and with the steps.
+pub(crate) async fn trace(
+    server: &Arc<Server>,
+    context: &Context,
+    body: Vec<u8>,
+) -> Result<Response, Problem> {
+    let (mut request, recording, wanted) = compute(server, body.len(), move |server| {
+        let mut body = parse(&body)?;
+        let (recording, wanted) = trace_field(&mut body)?;
+        Ok((asked_for(server, body)?, recording, wanted))
+    })
+    .await?;
+    start_recorder(server).await?;
+    request.run.recording = Some(recording);
+    run(server, context, request, Some(wanted)).await
+}
+
+/// Waits for the interpreter that records.
+async fn start_recorder(server: &Arc<Server>) -> Result<(), Problem> {
+    let unavailable = |reason| Problem::new(Slug::TracingUnavailable, reason);
+    if let Some(known) = server.runner.recorder() {
+        return known.map_err(unavailable);
     }
-    RunRequest::of(body, &server.map, &server.runner.profiles(), &server.options.maximum)?;
-    let detail = "this server has no interpreter that records steps; POST /execute runs the \
-        program, and `phicode trace run FILE` records one on your machine";
-    Err(Problem::new(Slug::TracingUnavailable, detail))
+    let runner = Arc::clone(&server.runner);
+    let started = tokio::task::spawn_blocking(move || runner.start_recorder()).await;
+    let failed = |_| Problem::new(Slug::Internal, "the server failed; its log has this id");
+    started.map_err(failed)?.map_err(unavailable)
 }

@@ -4,15 +4,16 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use phi_sandbox::{Isolation, Outcome, Stream};
+use phi_sandbox::{Isolation, Stream};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::answer::{Facts, document, isolation};
+use crate::answer::{Facts, add_steps, document, isolation};
 use crate::diagnosis::Diagnosis;
 use crate::log::RunNote;
 use crate::request::Encoding;
-use crate::stream::running::{Event, Running, failed};
+use crate::stream::running::{Done, Event, Running, failed};
 use crate::stream::split::Splitter;
 
 /// How often a comment is sent when there is nothing to tell, so that proxies keep the connection.
@@ -23,7 +24,7 @@ const HEARTBEAT: Duration = Duration::from_secs(10);
 pub(crate) struct Events {
     /// None if the program's text was refused, so that nothing runs.
     running: Option<Running>,
-    refused: Option<Box<Outcome>>,
+    refused: Option<Box<Done>>,
     about: About,
     sequence: u64,
     stdout: Splitter,
@@ -52,11 +53,11 @@ impl Events {
     }
 
     /// Of a program that does not run; its outcome is there.
-    pub(crate) fn refused(outcome: Outcome, about: About) -> Self {
-        Self::new(None, Some(Box::new(outcome)), about)
+    pub(crate) fn refused(done: Done, about: About) -> Self {
+        Self::new(None, Some(Box::new(done)), about)
     }
 
-    fn new(running: Option<Running>, refused: Option<Box<Outcome>>, about: About) -> Self {
+    fn new(running: Option<Running>, refused: Option<Box<Done>>, about: About) -> Self {
         Self {
             running,
             refused,
@@ -78,7 +79,7 @@ impl Events {
             let text = match self.running.as_mut() {
                 None => match self.refused.take() {
                     None => return None,
-                    Some(outcome) => self.refusal(&outcome),
+                    Some(done) => self.refusal(&done),
                 },
                 Some(running) => match timeout(HEARTBEAT, running.next()).await {
                     Err(_) => ": \n\n".to_owned(),
@@ -96,10 +97,10 @@ impl Events {
         match event {
             Some(Event::Started) => self.start(),
             Some(Event::Output(stream, data)) => self.output(stream, &data),
-            Some(Event::Ended(outcome)) => {
+            Some(Event::Ended(done)) => {
                 let rest = (self.stdout.rest(), self.stderr.rest());
                 let before = self.text("stdout", &rest.0) + &self.text("stderr", &rest.1);
-                before + &self.result(&outcome)
+                before + &self.result(&done)
             }
             None => {
                 self.has_ended = true;
@@ -115,9 +116,9 @@ impl Events {
         self.event("start", start)
     }
 
-    fn refusal(&mut self, outcome: &Outcome) -> String {
-        let text = String::from_utf8_lossy(&outcome.stderr.kept).into_owned();
-        self.start() + &self.text("stderr", &text) + &self.result(outcome)
+    fn refusal(&mut self, done: &Done) -> String {
+        let text = String::from_utf8_lossy(&done.outcome.stderr.kept).into_owned();
+        self.start() + &self.text("stderr", &text) + &self.result(done)
     }
 
     fn output(&mut self, stream: Stream, data: &[u8]) -> String {
@@ -136,7 +137,9 @@ impl Events {
         if text.is_empty() { String::new() } else { self.event(name, json!({ "data": text })) }
     }
 
-    fn result(&mut self, outcome: &Outcome) -> String {
+    fn result(&mut self, done: &Done) -> String {
+        let Done { outcome, steps } = done;
+        let told = steps.as_ref().map(|steps| self.steps(&steps.rows)).unwrap_or_default();
         self.has_ended = true;
         self.note = Some(RunNote::of(outcome, self.about.queued));
         let facts = Facts {
@@ -147,8 +150,17 @@ impl Events {
             queued: self.about.queued,
             syntax_error: self.about.diagnosis.of(outcome),
         };
-        let result = document(outcome, &facts, true);
-        self.event("result", result)
+        let mut result = document(outcome, &facts, true);
+        if let Some(steps) = steps {
+            add_steps(&mut result, steps);
+        }
+        told + &self.event("result", result)
+    }
+
+    fn steps(&mut self, rows: &[Box<RawValue>]) -> String {
+        let data =
+            |row: &RawValue| serde_json::from_str(row.get()).expect("it was written as JSON");
+        rows.iter().map(|row| self.event("step", data(row))).collect()
     }
 
     fn event(&mut self, name: &str, mut data: Value) -> String {

@@ -5,4 +5,4 @@ mod running;
 mod split;
 
 pub(crate) use events::{About, Events};
-pub(crate) use running::Running;
+pub(crate) use running::{Done, Running};

@@ -8,6 +8,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use crate::admission::Permit;
 use crate::problem::{Problem, Slug};
 use crate::server::Server;
+use crate::steps::{Steps, Wanted};
 
 /// What happens to a run.
 #[derive(Debug)]
@@ -15,7 +16,15 @@ pub(crate) enum Event {
     Started,
     Output(Stream, Vec<u8>),
     /// The last one.
-    Ended(Box<Outcome>),
+    Ended(Box<Done>),
+}
+
+/// What a run did.
+#[derive(Debug)]
+pub(crate) struct Done {
+    pub(crate) outcome: Outcome,
+    /// If it was recorded.
+    pub(crate) steps: Option<Steps>,
 }
 
 /// A run; dropping it ends the program.
@@ -35,11 +44,13 @@ struct Teller {
 }
 
 impl Running {
-    /// Starts `run`. `permit` is given back when it has ended, however that comes about.
+    /// Starts `run`. `permit` is given back when it has ended, however that comes about, and the
+    /// steps that are `wanted` are read.
     pub(crate) fn start(
         server: &Arc<Server>,
         run: Run,
         permit: Permit,
+        wanted: Option<Wanted>,
         is_watched: bool,
     ) -> Result<Self, Problem> {
         let stop = Stop::new()
@@ -49,10 +60,14 @@ impl Running {
         let (runner, handle) = (Arc::clone(&server.runner), Arc::clone(&stop));
         tokio::task::spawn_blocking(move || {
             let mut teller = Teller { events: sender, is_watched };
-            let outcome = runner.run(&run, &mut teller, &handle);
+            let mut outcome = runner.run(&run, &mut teller, &handle);
+            let steps = wanted.map(|wanted| match outcome.trace.take() {
+                Some(trace) => Steps::read(trace, wanted),
+                None => Steps::none("the run did not begin"),
+            });
             drop(permit);
             // Nobody listens any more if the client is gone.
-            let _ = teller.events.send(Event::Ended(Box::new(outcome)));
+            let _ = teller.events.send(Event::Ended(Box::new(Done { outcome, steps })));
         });
         Ok(Self { events, stop })
     }
@@ -63,10 +78,10 @@ impl Running {
     }
 
     /// Waits for the end.
-    pub(crate) async fn outcome(mut self) -> Result<Outcome, Problem> {
+    pub(crate) async fn done(mut self) -> Result<Done, Problem> {
         while let Some(event) = self.next().await {
-            if let Event::Ended(outcome) = event {
-                return Ok(*outcome);
+            if let Event::Ended(done) = event {
+                return Ok(*done);
             }
         }
         Err(failed())

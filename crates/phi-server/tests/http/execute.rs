@@ -54,7 +54,7 @@ fn a_program_gets_everything_that_was_sent() {
     assert_eq!(answer.json()["stdout"], r#"in ["-x", "é"] [("A_1", "b=c")]"#);
     let fields = json!({
         "code": "x", "timeout_ms": 60000, "cpu_ms": 1, "memory_mb": 2048, "max_output": 10,
-        "processes": 128, "open_files": 256, "file_size": 5, "disk_bytes": 6, "disk_files": 7,
+        "processes": 128, "open_files": 256, "file_size": 5, "disk_bytes": 4096, "disk_files": 7,
         "profile": "numpy", "return_files": ["out/*.csv"],
     });
     assert_eq!(server.post("/execute", &fields).status, 200);
@@ -63,7 +63,7 @@ fn a_program_gets_everything_that_was_sent() {
     assert_eq!((run.limits.wall.as_millis(), run.limits.cpu.as_millis()), (60000, 1));
     assert_eq!((run.limits.memory_mb, run.limits.output), (2048, 10));
     assert_eq!((run.limits.processes, run.limits.open_files), (128, 256));
-    assert_eq!((run.limits.file_size, run.limits.disk_bytes, run.limits.disk_files), (5, 6, 7));
+    assert_eq!((run.limits.file_size, run.limits.disk_bytes, run.limits.disk_files), (5, 4096, 7));
     assert_eq!((&run.profile[..], &run.return_files[0][..]), ("numpy", "out/*.csv"));
 }
 

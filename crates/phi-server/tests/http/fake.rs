@@ -1,6 +1,7 @@
 //! A runner that does what the text of its program says, and runs nothing.
 
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
@@ -11,13 +12,18 @@ use phi_sandbox::{
 use phi_server::Runner;
 
 /// One word per line of the program: `out TEXT`, `err TEXT`, `raw HEX`, `sleep MS`, `exit N`,
-/// `echo` (standard input, arguments, variables), `files`, `panic`. Other lines do nothing.
+/// `echo` (standard input, arguments, variables), `files`, `panic`, and for a run that is recorded
+/// `trace HEX` (what comes back in place of a trace). Other lines do nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Fake {
     /// The programs that have ended, in that order.
     pub(crate) ended: Mutex<Vec<Status>>,
     /// The runs as they were asked for.
     pub(crate) asked: Mutex<Vec<Run>>,
+    /// Whether it can record.
+    pub(crate) records: AtomicBool,
+    /// Whether it was asked to.
+    pub(crate) recorder: OnceLock<()>,
 }
 
 impl Runner for Fake {
@@ -43,6 +49,7 @@ impl Runner for Fake {
         self.asked.lock().expect("no panic").push(run.clone());
         let start = Instant::now();
         let mut outcome = outcome();
+        outcome.trace = run.recording.as_ref().map(|_| Err("it was not closed".to_owned()));
         watcher.started();
         for line in run.program.python.lines() {
             let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
@@ -60,6 +67,7 @@ impl Runner for Fake {
                     write(&mut outcome.stdout, watcher, Stream::Stdout, text.as_bytes());
                 }
                 "files" => files(run, &mut outcome),
+                "trace" => outcome.trace = Some(Ok(unhex(rest))),
                 "panic" => panic!("asked for"),
                 "sleep" => {
                     let end = Instant::now() + Duration::from_millis(rest.parse().expect("ms"));
@@ -77,6 +85,15 @@ impl Runner for Fake {
         outcome.wall = start.elapsed();
         self.ended.lock().expect("no panic").push(outcome.status);
         outcome
+    }
+
+    fn start_recorder(&self) -> Result<(), String> {
+        self.recorder.get_or_init(|| ());
+        if self.records.load(Ordering::Relaxed) { Ok(()) } else { Err("name one".to_owned()) }
+    }
+
+    fn recorder(&self) -> Option<Result<(), String>> {
+        self.recorder.get().map(|()| self.start_recorder())
     }
 
     fn gauges(&self) -> Gauges {
@@ -98,6 +115,7 @@ fn outcome() -> Outcome {
         max_rss_kb: 9000,
         files: Vec::new(),
         files_skipped: Vec::new(),
+        trace: None,
     }
 }
 

@@ -15,4 +15,5 @@ mod routes;
 mod server;
 mod slow;
 mod stream;
+mod trace;
 mod unix;

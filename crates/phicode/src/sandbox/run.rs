@@ -90,6 +90,7 @@ fn run_of(arguments: &RunArguments) -> Result<Run> {
         return_files: arguments.return_files.clone(),
         limits,
         profile: String::new(),
+        recording: None,
     })
 }
 
