@@ -30,6 +30,14 @@ impl Diagnosis {
         }
     }
 
+    /// Bytes of text that there are to look at.
+    pub(crate) fn length(&self) -> usize {
+        match self {
+            Self::Known(_) => 0,
+            Self::Open { code, .. } => code.len(),
+        }
+    }
+
     /// The error of the text, if the program failed and its text has one.
     pub(crate) fn of(&self, outcome: &Outcome) -> Option<Value> {
         match self {

@@ -11,6 +11,7 @@
 mod admission;
 mod answer;
 mod auth;
+mod compute;
 mod diagnosis;
 mod drain;
 mod guard;
@@ -35,6 +36,6 @@ mod stream;
 pub use auth::{NewToken, Scope, StoredToken, TokenError, create, load, revoke};
 pub use listen::{Address, ListenError, Listeners};
 pub use options::{InterpreterInfo, Options, default_slots};
-pub use privilege::{Identity, drop_privileges};
+pub use privilege::{Identity, drop_privileges, forgo_new_privileges};
 pub use runner::Runner;
 pub use serve::{Command, Commands, Control, Prepared, ServeError, check_tokens, control, prepare};

@@ -18,6 +18,12 @@ impl Identity {
     pub const NOBODY: Self = Self { user: 65_534, group: 65_534 };
 }
 
+/// Gives up whatever programs with the set-user-id bit could add, for this process and for all that
+/// it starts. Must be called before threads are started.
+pub fn forgo_new_privileges() -> io::Result<()> {
+    Ok(rustix::thread::set_no_new_privs(true)?)
+}
+
 /// Becomes `identity` for good, if this process is root; all threads do.
 pub fn drop_privileges(identity: Identity) -> io::Result<()> {
     if !Uid::effective().is_root() {

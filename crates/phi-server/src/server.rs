@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use phi_syntax::SymbolMap;
 use tokio::sync::Semaphore;
 
-use crate::admission::{Peers, Rates, Slots};
+use crate::admission::{Bodies, Peers, Rates, Slots};
 use crate::auth::{TokenError, TokenTable};
 use crate::drain::Drain;
 use crate::guard::{Hosts, Origins};
@@ -25,6 +25,7 @@ pub(crate) struct Server {
     pub(crate) hosts: Hosts,
     pub(crate) origins: Origins,
     pub(crate) slots: Slots,
+    pub(crate) bodies: Bodies,
     pub(crate) rates: Rates,
     pub(crate) peers: Arc<Peers>,
     /// Threads that convert and check.
@@ -51,13 +52,14 @@ impl Server {
             hosts: Hosts::new(bound, &options.hosts),
             origins: Origins::new(&options.origins),
             slots: Slots::new(options.slots, options.queue, options.queue_wait),
+            bodies: Bodies::new(options.max_body, options.queue_wait),
             rates: Rates::new(options.rate),
             peers: Arc::new(Peers::default()),
             processors: Arc::new(Semaphore::new(processors)),
             metrics: Metrics::default(),
             log: Log::open(options.log_file.clone())?,
             drain: Drain::new(),
-            openapi: openapi_of(&options.maximum),
+            openapi: openapi_of(&options.maximum, &runner.profiles()),
             tokens: RwLock::new(Arc::new(tokens)),
             runner,
             options,

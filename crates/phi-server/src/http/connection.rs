@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::timeout;
 
 use crate::admission::Peer;
@@ -17,6 +18,7 @@ use crate::http::response::{Body, Response};
 use crate::http::writer::{LAST_CHUNK, chunk, send};
 use crate::id::request_id;
 use crate::log::Entry;
+use crate::problem::Problem;
 use crate::request::check_media_type;
 use crate::routes::{Context, Route, answer};
 use crate::server::Server;
@@ -105,8 +107,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let Admitted { route, token, origin } = admitted;
         exchange.route = Some(route);
         exchange.token = token.as_ref().map(|token| token.name.clone());
-        let body = match self.body(&head, route).await {
-            Ok(body) => body,
+        // The room is taken until the answer is sent: what is made of the body lives as long.
+        let (body, _room) = match self.body(&head, route).await {
+            Ok(read) => read,
             Err(problem) => {
                 exchange.keeps_alive = false;
                 let response = grant(problem.response(&exchange.id), origin.as_ref());
@@ -131,19 +134,21 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         &mut self,
         head: &Head,
         route: &Route,
-    ) -> Result<Vec<u8>, crate::problem::Problem> {
+    ) -> Result<(Vec<u8>, Option<OwnedSemaphorePermit>), Problem> {
         let options = &self.server.options;
         let limits = BodyLimits { bytes: options.max_body, time: options.body_timeout };
         if route.method == "POST" {
             check_media_type(head)?;
         }
         limits.check(head.framing)?;
+        let room = self.server.bodies.acquire(head.framing).await?;
         if head.waits_for_continue() && self.reader.bytes.is_empty() {
             let leave = b"HTTP/1.1 100 Continue\r\n\r\n";
             // A client that is gone is found when its body is read.
             let _ = send(&mut self.stream, leave, options.write_timeout).await;
         }
-        read_body(&mut self.reader, &mut self.stream, head.framing, limits).await
+        let body = read_body(&mut self.reader, &mut self.stream, head.framing, limits).await?;
+        Ok((body, room))
     }
 
     /// Sends the answer and logs it; false if the connection ends.

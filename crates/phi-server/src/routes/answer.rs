@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::auth::Token;
+use crate::compute::compute;
 use crate::http::Response;
-use crate::problem::{Problem, Slug};
 use crate::request::parse;
 use crate::routes::table::{Name, Route};
 use crate::routes::{
@@ -29,14 +29,17 @@ pub(crate) async fn answer(
     context: &Context,
     body: Vec<u8>,
 ) -> Response {
+    let length = body.len();
     let response = match route.name {
         Name::Execute => execute::execute(server, context, body).await,
         Name::Trace => trace::trace(server, &body),
         Name::Convert => {
-            compute(server, body, |server, body| convert::convert(server, parse(&body)?)).await
+            let convert = move |server: &Server| convert::convert(server, parse(&body)?);
+            compute(server, length, convert).await
         }
         Name::Check => {
-            compute(server, body, |server, body| check::check(server, parse(&body)?)).await
+            let check = move |server: &Server| check::check(server, parse(&body)?);
+            compute(server, length, check).await
         }
         Name::Info => Ok(info::info(server)),
         Name::Symbols => Ok(symbols::symbols(server)),
@@ -46,20 +49,4 @@ pub(crate) async fn answer(
         Name::Page(file) => Ok(page::page(file)),
     };
     response.unwrap_or_else(|problem| problem.response(&context.id))
-}
-
-/// Works on a thread that may be busy for long, as many at one time as there are processors.
-async fn compute(
-    server: &Arc<Server>,
-    body: Vec<u8>,
-    work: fn(&Server, Vec<u8>) -> Result<Response, Problem>,
-) -> Result<Response, Problem> {
-    let failed = |_| Problem::new(Slug::Internal, "the server failed; its log has this id");
-    let processor = Arc::clone(&server.processors).acquire_owned().await;
-    let server = Arc::clone(server);
-    let done = tokio::task::spawn_blocking(move || {
-        let _processor = processor;
-        work(&server, body)
-    });
-    done.await.map_err(failed)?
 }

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use phi_sandbox::Outcome;
+
 use crate::answer::{Facts, document, refused};
+use crate::compute::compute;
 use crate::diagnosis::Diagnosis;
 use crate::http::Response;
 use crate::language::Source;
@@ -20,9 +23,11 @@ pub(crate) async fn execute(
     context: &Context,
     body: Vec<u8>,
 ) -> Result<Response, Problem> {
-    let profiles = server.runner.profiles();
-    let request = RunRequest::of(parse(&body)?, &server.map, &profiles, &server.options.maximum)?;
-    drop(body);
+    let request = compute(server, body.len(), move |server| {
+        let profiles = server.runner.profiles();
+        RunRequest::of(parse(&body)?, &server.map, &profiles, &server.options.maximum)
+    })
+    .await?;
     let streams = request.streams || context.accepts_events;
     let mut about = About {
         id: context.id.clone(),
@@ -37,7 +42,7 @@ pub(crate) async fn execute(
         if streams {
             return Ok(Response::events(Events::refused(outcome, about)));
         }
-        return Ok(whole(&outcome, &about));
+        return whole(server, outcome, about).await;
     }
     let permit = server.slots.acquire(context.token.as_ref(), &server.drain).await?;
     about.queued = permit.waited;
@@ -45,19 +50,24 @@ pub(crate) async fn execute(
     if streams {
         return Ok(Response::events(Events::of(running, about)));
     }
-    Ok(whole(&running.outcome().await?, &about))
+    whole(server, running.outcome().await?, about).await
 }
 
-fn whole(outcome: &phi_sandbox::Outcome, about: &About) -> Response {
-    let facts = Facts {
-        id: &about.id,
-        isolation: &about.isolation,
-        encoding: about.encoding,
-        language: about.language,
-        queued: about.queued,
-        syntax_error: about.diagnosis.of(outcome),
-    };
-    let mut response = Response::json(&document(outcome, &facts, false));
-    response.run = Some(RunNote::of(outcome, about.queued));
-    response
+async fn whole(server: &Arc<Server>, outcome: Outcome, about: About) -> Result<Response, Problem> {
+    let files: usize = outcome.files.iter().map(|file| file.content.len()).sum();
+    let length = outcome.stdout.kept.len() + outcome.stderr.kept.len() + files;
+    compute(server, length + about.diagnosis.length(), move |_| {
+        let facts = Facts {
+            id: &about.id,
+            isolation: &about.isolation,
+            encoding: about.encoding,
+            language: about.language,
+            queued: about.queued,
+            syntax_error: about.diagnosis.of(&outcome),
+        };
+        let mut response = Response::json(&document(&outcome, &facts, false));
+        response.run = Some(RunNote::of(&outcome, about.queued));
+        Ok(response)
+    })
+    .await
 }

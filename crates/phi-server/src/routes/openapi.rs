@@ -9,11 +9,14 @@ use crate::server::Server;
 
 const OPENAPI: &str = include_str!("../../openapi.json");
 
-/// The description with the limits of a server, whose operator may allow less than there is.
-pub(crate) fn openapi_of(maximum: &Limits) -> String {
+/// The description with the limits and profiles of a server, whose operator may allow less than
+/// there is.
+pub(crate) fn openapi_of(maximum: &Limits, profiles: &[String]) -> String {
     let mut document: Value = serde_json::from_str(OPENAPI).expect("a test reads it");
     for schema in ["ExecuteRequest", "TraceRequest"] {
         let fields = &mut document["components"]["schemas"][schema]["properties"];
+        let names = profiles.iter().map(|name| Value::from(name.as_str()));
+        fields["profile"]["enum"] = names.chain([Value::Null]).collect();
         for (name, default, most) in limit_ranges(maximum) {
             fields[name]["default"] = default.into();
             fields[name]["maximum"] = most.into();

@@ -47,6 +47,30 @@ fn who_waits_gets_the_slot_and_is_told_how_long() {
 }
 
 #[test]
+fn large_bodies_have_their_room_and_small_ones_go_on() {
+    let server = Server::with(|options| {
+        options.max_body = 100 << 10;
+        options.queue_wait = Duration::from_millis(100);
+    });
+    let large = post("/execute", &json!({ "code": "x".repeat(99 << 10) }).to_string());
+    let mut unfinished: Vec<Client> = (0..8)
+        .map(|_| {
+            let mut client = server.client();
+            client.send(&large[..large.len() - 1]);
+            client
+        })
+        .collect();
+    wait_until("the room is used up", || server.raw(&large).header("retry-after") == Some("1"));
+    assert_eq!(server.raw(&large).problem(), (503, "queue-full".into()));
+    assert_eq!(server.post("/execute", &json!({ "code": "out a" })).json()["stdout"], "a");
+    for client in &mut unfinished {
+        client.send("}");
+        assert_eq!(client.answer().status, 200);
+    }
+    assert_eq!(server.raw(&large).status, 200);
+}
+
+#[test]
 fn one_client_has_a_rate_and_watching_is_free() {
     let server = Server::with(|options| options.rate = NonZeroU32::new(3).expect("not 0"));
     let body = json!({ "code": "x", "target": "python" });

@@ -93,8 +93,10 @@ fn info_tells_what_holds_here() {
 fn the_description_has_the_limits_of_this_server() {
     let server = Server::with(|options| options.maximum.memory_mb = 100);
     let document = server.get("/openapi.json").json();
-    let memory = &document["components"]["schemas"]["ExecuteRequest"]["properties"]["memory_mb"];
+    let fields = &document["components"]["schemas"]["ExecuteRequest"]["properties"];
+    let memory = &fields["memory_mb"];
     assert_eq!((&memory["maximum"], &memory["default"]), (&json!(100), &json!(100)));
+    assert_eq!(fields["profile"]["enum"], json!(["base", "numpy", null]));
     let refused = server.post("/execute", &json!({ "code": "x", "memory_mb": 101 }));
     assert_eq!((refused.status, refused.pointer()), (400, "/memory_mb".into()));
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use phi_sandbox::{Options as SandboxOptions, Sandbox};
 use phi_server::{
-    Listeners, Prepared, ServeError, check_tokens, control, drop_privileges, prepare,
+    Listeners, Prepared, ServeError, check_tokens, control, drop_privileges, forgo_new_privileges,
+    prepare,
 };
 
 use crate::clap_errors;
@@ -26,6 +27,7 @@ pub(crate) fn serve(words: Vec<OsString>) -> Result<Exit> {
     };
     // A client that is gone must not end the server.
     ignore_broken_pipes();
+    forgo_new_privileges().context("forgo new privileges")?;
     let identity = identity(&arguments.user)?;
     let sandbox = sandbox_options(&arguments, (identity.user, identity.group))?;
     // Before the sandbox, whose start takes long: most mistakes are here.

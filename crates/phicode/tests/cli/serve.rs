@@ -78,6 +78,9 @@ fn programs_run_isolated_and_sigterm_lets_them_finish() {
     let answer = server.execute(r#"{"code": "π(6 * 7)"}"#);
     assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
     assert!(answer.contains(r#""stdout":"42\n""#), "{answer}");
+    let own = std::fs::read_to_string(format!("/proc/{}/status", server.child.id()));
+    let own = own.expect("Linux tells it");
+    assert!(own.contains("\nNoNewPrivs:\t1\n") && !own.contains("\nUid:\t0\t"), "{own}");
     let mut running = server.send(r#"{"code": "import time; time.sleep(1); print('done')"}"#);
     std::thread::sleep(Duration::from_millis(300));
     server.signal(Signal::SIGTERM);
