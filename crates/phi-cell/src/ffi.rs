@@ -7,10 +7,12 @@ use std::os::fd::{FromRawFd, OwnedFd};
 use std::sync::atomic::Ordering;
 
 use crate::first::HINT;
+use crate::second::Second;
 use crate::zygote::Zygote;
 
 thread_local! {
     static ZYGOTE: RefCell<Option<Zygote>> = const { RefCell::new(None) };
+    static SECOND: RefCell<Option<Second>> = const { RefCell::new(None) };
 }
 
 /// Builds the cell that the host describes over the socket; 0 if it stands.
@@ -31,20 +33,32 @@ pub(crate) unsafe extern "C" fn phi_cell_prepare(socket: i32) -> i32 {
     }
 }
 
-/// Serves the host; returns in each run, with the address of its script and its length in bytes.
+/// Serves the host; returns in the process of each run, which has no task yet: 0, or 1 if the host
+/// broke the protocol.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn phi_cell_accept() -> i32 {
+    match ZYGOTE.take().map(Zygote::serve) {
+        Some(Ok(second)) => {
+            SECOND.set(Some(second));
+            0
+        }
+        _ => 1,
+    }
+}
+
+/// Waits for the task; the address of its script, and its length in bytes.
 ///
-/// The script stays where it is until the process ends; null if the host broke the protocol.
+/// The script stays where it is until the process ends; null if there was no process for a run.
 ///
 /// # Safety
 ///
 /// `length` points to a place for a number.
 #[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn phi_cell_accept(length: *mut usize) -> *const u8 {
-    let job = ZYGOTE.take().and_then(|zygote| zygote.serve().ok());
-    let Some(job) = job else {
+pub(crate) unsafe extern "C" fn phi_cell_task(length: *mut usize) -> *const u8 {
+    let Some(second) = SECOND.take() else {
         return std::ptr::null();
     };
-    let script = job.script.leak();
+    let script = second.task().leak();
     // SAFETY: the caller gives a place.
     unsafe { length.write(script.len()) };
     script.as_ptr()

@@ -2,14 +2,14 @@
 //! children.
 //!
 //! The interpreter loads this crate as a shared object (`ffi`); the host uses the messages. In the
-//! order of a run: [`message`] → `zygote` clones → `first` (process 1: `identity`, `mounts`,
-//! `placing`) → fork → `confine` (process 2: `resources`, `capabilities`, `walls`, `filter`), while
-//! process 1 is the `reaper` and ends with `collect`.
+//! order of a run: [`message`] → `zygote` clones → `first` (process 1: `identity`, `mounts`) → fork →
+//! `second` (process 2: `walls`, `capabilities`, `filter`); both wait. With the job, process 1 places
+//! files (`placing`), hands the script over (`resources`), and is the `reaper`, which ends with
+//! `collect`.
 
 mod capabilities;
 mod channel;
 mod collect;
-mod confine;
 mod failure;
 mod ffi;
 mod filter;
@@ -23,6 +23,7 @@ mod placing;
 mod reaper;
 mod resources;
 mod root;
+mod second;
 mod walls;
 mod zygote;
 

@@ -18,7 +18,8 @@ pub struct Blueprint {
 /// What the host wants from a warm interpreter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Order {
-    /// Start a run; the descriptors are those of [`RunFds`](crate::RunFds).
+    /// Start a process that waits for a run; standard output, standard error and the connection to
+    /// it come with this.
     Run,
     /// Become two: the new one serves the socket that comes with this.
     Copy,
@@ -31,7 +32,7 @@ pub enum Order {
 pub enum Answer {
     /// The cell is built.
     Ready,
-    /// The copy serves, or the run waits for its [`Go`]; a process descriptor comes with this.
+    /// The copy serves, or the process waits for its [`Go`]; a process descriptor comes with this.
     Spawned {
         /// As the host sees it.
         pid: i32,
@@ -45,7 +46,7 @@ pub enum Answer {
     Failed(String),
 }
 
-/// The host has put the run where it belongs; it may begin.
+/// The run begins; the job and the program's standard input come with this.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub enum Go {
     /// A message without bytes would look like the end of the connection.
@@ -67,6 +68,15 @@ pub struct Job {
     pub readable: Vec<String>,
     /// What the kernel enforces.
     pub limits: KernelLimits,
+}
+
+/// What the first process of a run hands to the second; the script and the program's standard input
+/// come with this.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Task {
+    pub(crate) folder: Option<String>,
+    pub(crate) readable: Vec<String>,
+    pub(crate) limits: KernelLimits,
 }
 
 /// Limits that the kernel enforces by process or by mount.

@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
 
 use crate::message::{End, Hint, Report};
+use crate::second::Second;
 use crate::{Failure, channel, collect, kernel, memory_file};
 
 /// What the first process knows of its run.
@@ -21,7 +22,7 @@ pub(crate) struct Reaper<'a> {
 
 impl Reaper<'_> {
     /// Waits for the program's end, ends everything that it started, and reports.
-    pub(crate) fn finish(&self, return_files: &[String]) -> Result<crate::message::Job, Failure> {
+    pub(crate) fn finish(&self, return_files: &[String]) -> Result<Second, Failure> {
         let end = self.wait_for_program()?;
         self.end_all();
         let hint = match self.hint.load(Ordering::Relaxed) {

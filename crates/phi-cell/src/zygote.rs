@@ -9,7 +9,8 @@ use crate::failure::Step;
 use crate::filter::Filters;
 use crate::first::{self, RunFds};
 use crate::kernel::{self, Side, Spawned};
-use crate::message::{Answer, Blueprint, Job, Order};
+use crate::message::{Answer, Blueprint, Order};
+use crate::second::Second;
 use crate::{Failure, channel, identity, root};
 
 /// Namespaces of every run. The network is the cell's, which has none: it is the only dear one.
@@ -44,7 +45,7 @@ impl Zygote {
     /// Answers orders for ever; returns in the second process of every run.
     ///
     /// Errors: the host is gone, or sends what is no order.
-    pub(crate) fn serve(mut self) -> Result<Job, Failure> {
+    pub(crate) fn serve(mut self) -> Result<Second, Failure> {
         loop {
             let order = channel::receive::<Order>(&self.socket)?;
             let Some((order, mut descriptors)) = order else {

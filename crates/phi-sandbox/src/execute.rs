@@ -1,12 +1,10 @@
 //! One run: from a free place to its outcome.
 
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::OwnedFd;
 use std::time::Duration;
 
 use phi_cell::message::Returned;
-use phi_cell::{Failure, contents, sealed};
-use rustix::fs::{OFlags, fcntl_setfl};
-use rustix::pipe::{PipeFlags, pipe_with};
+use phi_cell::{Failure, contents};
 
 use crate::cgroup::Slot;
 use crate::folder::Folder;
@@ -15,9 +13,8 @@ use crate::judge::{Evidence, judge};
 use crate::output::Output;
 use crate::pool::Pool;
 use crate::slots::Place;
-use crate::watch::{Ended, Live};
-use crate::zygote::sockets;
-use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Stream, Watcher};
+use crate::watch::Ended;
+use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Watcher};
 
 /// Where a run with a private file system works.
 const WORK: &str = "/work";
@@ -67,39 +64,17 @@ fn attempt(
     let readable = pool.readable();
     let folder = readable.map(|_| Folder::make(pool.user())).transpose()?;
     let path = folder.as_ref().map_or(WORK, Folder::path);
-    let job = postcard::to_allocvec(&job_of(run, path, readable))
-        .map_err(|error| Failure::text("write the job", error))?;
-    let (job, stdin) = (sealed("job", &job)?, sealed("stdin", &run.stdin)?);
-    let [(stdout, stdout_writer), (stderr, stderr_writer)] = [pipe()?, pipe()?];
-    let (control, theirs) = sockets()?;
     if let Some(group) = &mut place.group {
         group.prepare(&run.limits).map_err(|error| Failure::text("set limits", error))?;
     }
-    let descriptors = [&job, &stdin, &stdout_writer, &stderr_writer, &theirs].map(AsFd::as_fd);
-    let process = pool.spawn(place, &descriptors)?;
-    // The other side has them now; only so the ends of the streams can be seen.
-    drop((job, stdin, stdout_writer, stderr_writer, theirs));
-    let live = Live {
-        process,
-        control,
-        outputs: [
-            Output::new(Stream::Stdout, stdout, run.limits.output),
-            Output::new(Stream::Stderr, stderr, run.limits.output),
-        ],
-        limits: run.limits,
-        slot: place.group.as_ref(),
-        stop,
-        private: readable.is_none(),
-    };
-    Ok(outcome_of(run, place, live.watch(watcher)?))
-}
-
-fn pipe() -> Result<(OwnedFd, OwnedFd), Failure> {
-    let (reader, writer) =
-        pipe_with(PipeFlags::CLOEXEC).map_err(|errno| Failure::new("make a pipe", errno))?;
-    // Only our side: the program's writes wait, as it expects.
-    fcntl_setfl(&reader, OFlags::NONBLOCK).map_err(|errno| Failure::new("make a pipe", errno))?;
-    Ok((reader, writer))
+    let job = job_of(run, path, readable);
+    // A process that waited too long may be gone; a new one has no reason to be.
+    let begun = pool.ready(place)?.begin(&job, run, stop);
+    let mut live = begun.or_else(|_| pool.ready(place)?.begin(&job, run, stop))?;
+    live.slot = place.group.as_ref();
+    live.private = readable.is_none();
+    let ended = live.watch(watcher);
+    Ok(outcome_of(run, place, ended))
 }
 
 fn outcome_of(run: &Run, place: &Place, ended: Ended) -> Outcome {

@@ -16,6 +16,7 @@ mod limits;
 mod outcome;
 mod output;
 mod pool;
+mod ready;
 mod reaping;
 mod run;
 mod sandbox;
@@ -24,6 +25,7 @@ mod setup;
 mod slots;
 mod stop;
 mod usage;
+mod warming;
 mod watch;
 mod zygote;
 

@@ -1,13 +1,13 @@
 //! The warm interpreter of one profile, and its copies in the places of runs.
 
-use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use phi_cell::Failure;
 
+use crate::ready::Ready;
 use crate::slots::Place;
-use crate::zygote::{Recipe, Spawned, Zygote};
+use crate::zygote::{Recipe, Zygote};
 
 /// After so many runs the interpreter is replaced: all its runs have the same secret of `hash`.
 const MOST_RUNS: u64 = 1000;
@@ -37,6 +37,14 @@ pub(crate) struct Copy {
     pool: String,
     generation: u64,
     zygote: Zygote,
+    ready: Option<Ready>,
+}
+
+impl Copy {
+    /// Whether a process waits for the next run.
+    pub(crate) fn is_warm(&self) -> bool {
+        self.ready.is_some()
+    }
 }
 
 impl Pool {
@@ -64,18 +72,29 @@ impl Pool {
         self.recipe.user
     }
 
-    /// Starts a run; an interpreter or a copy that has died is replaced, and the run does not notice.
-    pub(crate) fn spawn(
-        &self,
-        place: &mut Place,
-        descriptors: &[BorrowedFd<'_>; 5],
-    ) -> Result<Spawned, Failure> {
+    /// A process for a run: the one that waits in the place, or a new one. An interpreter or a copy
+    /// that has died is replaced, and the run does not notice.
+    pub(crate) fn ready(&self, place: &mut Place) -> Result<Ready, Failure> {
         self.runs.fetch_add(1, Ordering::Relaxed);
-        if let Ok(spawned) = self.copy_in(place)?.zygote.spawn(descriptors) {
-            return Ok(spawned);
+        if let Some(ready) = self.copy_in(place)?.ready.take() {
+            return Ok(ready);
+        }
+        if let Ok(ready) = Ready::start(&mut self.copy_in(place)?.zygote) {
+            return Ok(ready);
         }
         place.copies.retain(|copy| copy.pool != self.name);
-        self.copy_in(place)?.zygote.spawn(descriptors)
+        Ready::start(&mut self.copy_in(place)?.zygote)
+    }
+
+    /// Lets a process wait in a place for its next run.
+    ///
+    /// Errors: it cannot be started; the run will see whether it can.
+    pub(crate) fn warm(&self, place: &mut Place) -> Result<(), Failure> {
+        let copy = self.copy_in(place)?;
+        if copy.ready.is_none() {
+            copy.ready = Some(Ready::start(&mut copy.zygote)?);
+        }
+        Ok(())
     }
 
     /// Replaces what does not answer or is old; to be called every few seconds.
@@ -131,7 +150,7 @@ impl Pool {
             self.put(&mut original, zygote);
             copy
         };
-        Ok(Copy { pool: self.name.clone(), generation: original.generation, zygote })
+        Ok(Copy { pool: self.name.clone(), generation: original.generation, zygote, ready: None })
     }
 
     fn put(&self, original: &mut Original, zygote: Zygote) {

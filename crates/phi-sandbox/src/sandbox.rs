@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::pool::Pool;
 use crate::slots::Slots;
+use crate::warming::Warming;
 use crate::{Isolation, Level, Outcome, Run, Stop, execute, interpreter, setup};
 
 /// Name of the profile with the standard library.
@@ -91,8 +92,10 @@ impl Watcher for Deaf {
 pub struct Sandbox {
     isolation: Isolation,
     python: String,
+    /// Goes before what it works on.
+    warming: Option<Warming>,
     pools: Vec<Arc<Pool>>,
-    slots: Slots,
+    slots: Arc<Slots>,
 }
 
 impl Sandbox {
@@ -115,7 +118,14 @@ impl Sandbox {
         pools: Vec<Arc<Pool>>,
         slots: Slots,
     ) -> Self {
-        Self { isolation, python, pools, slots }
+        Self { isolation, python, warming: None, pools, slots: Arc::new(slots) }
+    }
+
+    /// From now on processes of the base profile wait for runs.
+    pub(crate) fn keep_warm(&mut self) {
+        if let Some(pool) = self.pools.first() {
+            self.warming = Some(Warming::start(Arc::clone(&self.slots), Arc::clone(pool)));
+        }
     }
 
     pub(crate) fn set_isolation(&mut self, isolation: Isolation) {

@@ -66,6 +66,9 @@ pub(crate) fn build(
     let mut sandbox = Sandbox::assemble(untried, interpreter.text.clone(), pools, slots);
     let isolation = selftest::isolation(&sandbox, cgroup, missing);
     sandbox.set_isolation(isolation);
+    if options.slots > 1 {
+        sandbox.keep_warm();
+    }
     Ok(sandbox)
 }
 

@@ -1,7 +1,8 @@
 //! Places for runs at one time, each with its control group.
 
 use std::ops::{Deref, DerefMut};
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::cgroup::{Slot, Tree};
 use crate::pool::Copy;
@@ -14,11 +15,21 @@ pub(crate) struct Place {
     pub(crate) copies: Vec<Copy>,
 }
 
+impl Place {
+    /// Whether a process waits for the next run.
+    fn is_warm(&self) -> bool {
+        self.copies.iter().any(Copy::is_warm)
+    }
+}
+
 /// All places.
 #[derive(Debug)]
 pub(crate) struct Slots {
     free: Mutex<Vec<Place>>,
+    /// For runs.
     freed: Condvar,
+    /// For whoever warms places.
+    changed: Condvar,
     total: usize,
     tree: Option<Tree>,
 }
@@ -30,22 +41,53 @@ impl Slots {
         let places =
             (0..total).map(|number| Ok(Place { group: group(number)?, copies: Vec::new() }));
         let free = places.collect::<Result<Vec<_>, String>>()?;
-        Ok(Self { free: Mutex::new(free), freed: Condvar::new(), total, tree })
+        Ok(Self {
+            free: Mutex::new(free),
+            freed: Condvar::new(),
+            changed: Condvar::new(),
+            total,
+            tree,
+        })
     }
 
-    /// Waits for a free place; it is given back when it is dropped.
+    /// Waits for a free place, a warm one if there is one; it is given back when it is dropped.
     pub(crate) fn take(&self) -> Taken<'_> {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = self.lock();
         let mut free = self
             .freed
             .wait_while(free, |free| free.is_empty())
             .unwrap_or_else(PoisonError::into_inner);
-        Taken { place: free.pop().unwrap_or_default(), slots: self }
+        let warm = free.iter().rposition(Place::is_warm);
+        let place = match warm {
+            Some(index) => free.remove(index),
+            None => free.pop().unwrap_or_default(),
+        };
+        Taken { place, slots: self }
+    }
+
+    /// A free place to be warmed, while fewer than `wanted` are; never the last one.
+    pub(crate) fn take_cold(&self, wanted: usize) -> Option<Taken<'_>> {
+        let mut free = self.lock();
+        if free.len() < 2 || free.iter().filter(|place| place.is_warm()).count() >= wanted {
+            return None;
+        }
+        let index = free.iter().rposition(|place| !place.is_warm())?;
+        Some(Taken { place: free.remove(index), slots: self })
+    }
+
+    /// Waits until a place is given back, but no longer than `patience`.
+    pub(crate) fn wait_for_change(&self, patience: Duration) {
+        // A change that came before is found by the next look.
+        let _ = self.changed.wait_timeout(self.lock(), patience);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Place>> {
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Used places, and all.
     pub(crate) fn count(&self) -> (usize, usize) {
-        let free = self.free.lock().unwrap_or_else(PoisonError::into_inner).len();
+        let free = self.lock().len();
         (self.total - free, self.total)
     }
 
@@ -91,7 +133,8 @@ impl DerefMut for Taken<'_> {
 impl Drop for Taken<'_> {
     fn drop(&mut self) {
         let place = std::mem::take(&mut self.place);
-        self.slots.free.lock().unwrap_or_else(PoisonError::into_inner).push(place);
+        self.slots.lock().push(place);
         self.slots.freed.notify_one();
+        self.slots.changed.notify_one();
     }
 }

@@ -3,17 +3,16 @@
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
-use phi_cell::message::{Go, Report};
-use phi_cell::{Failure, receive, send};
+use phi_cell::message::Report;
+use phi_cell::receive;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{Shutdown, shutdown};
-use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::cgroup::Slot;
 use crate::output::Output;
 use crate::reaping::{Used, reap};
 use crate::usage::Tree;
-use crate::zygote::Spawned;
+use crate::zygote::{Spawned, end};
 use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher};
 
 /// How often CPU time and memory are looked at.
@@ -55,16 +54,9 @@ enum Source {
 }
 
 impl Live<'_> {
-    /// Lets the run begin, and watches it to its end.
-    ///
-    /// Errors: it never began.
-    pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Result<Ended, Failure> {
+    /// Watches the run to its end.
+    pub(crate) fn watch(mut self, watcher: &mut dyn Watcher) -> Ended {
         let start = Instant::now();
-        if let Err(failure) = send(&self.control, &Go::Now, &[]) {
-            self.end();
-            reap(self.process.pidfd.as_fd());
-            return Err(failure);
-        }
         watcher.started();
         let mut kill = None;
         let mut report = None;
@@ -94,7 +86,7 @@ impl Live<'_> {
                     asked = Instant::now();
                 }
             } else if asked.elapsed() > GRACE {
-                self.end();
+                end(&self.process);
             }
         }
         let used = reap(self.process.pidfd.as_fd());
@@ -107,7 +99,7 @@ impl Live<'_> {
         for output in &mut self.outputs {
             output.read(&mut buffer, watcher);
         }
-        Ok(Ended { kill, report, used, wall, outputs: self.outputs })
+        Ended { kill, report, used, wall, outputs: self.outputs }
     }
 
     fn wait(&self, start: Instant, heard: bool, ending: bool) -> Vec<Source> {
@@ -183,17 +175,11 @@ impl Live<'_> {
     /// Ends the run; without namespaces its first process has to do it, which adopts all others.
     fn ask_to_end(&self) {
         if self.private {
-            self.end();
+            end(&self.process);
         } else {
             // It sees the end of the connection.
             let _ = shutdown(&self.control, Shutdown::Both);
         }
-    }
-
-    /// Ends the first process of the run; the kernel ends the others with it.
-    fn end(&self) {
-        // It may have ended by itself.
-        let _ = pidfd_send_signal(&self.process.pidfd, Signal::KILL);
     }
 }
 

@@ -53,7 +53,7 @@ enum Process {
     Copied(Spawned),
 }
 
-/// A run that waits for its word to begin, or a copy.
+/// A process that waits for a run, or a copy.
 #[derive(Debug)]
 pub(crate) struct Spawned {
     pub(crate) pid: i32,
@@ -84,8 +84,8 @@ impl Zygote {
         }
     }
 
-    /// Starts a run with the descriptors job, stdin, stdout, stderr and control.
-    pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 5]) -> Result<Spawned, Failure> {
+    /// Starts a process for a run, with its standard output, standard error and connection.
+    pub(crate) fn spawn(&mut self, descriptors: &[BorrowedFd<'_>; 3]) -> Result<Spawned, Failure> {
         self.order(Order::Run, descriptors)
     }
 
@@ -161,11 +161,17 @@ impl Drop for Zygote {
                 let _ = child.wait();
             }
             Process::Copied(copy) => {
-                let _ = pidfd_send_signal(&copy.pidfd, Signal::KILL);
+                end(copy);
                 reap(copy.pidfd.as_fd());
             }
         }
     }
+}
+
+/// Ends a process, and with the first process of a run all others of it.
+pub(crate) fn end(process: &Spawned) {
+    // It may have ended by itself.
+    let _ = pidfd_send_signal(&process.pidfd, Signal::KILL);
 }
 
 /// Two ends of a connection that keeps the borders of messages.

@@ -9,6 +9,8 @@ mod connection;
 mod date;
 mod framing;
 mod head;
+#[cfg(test)]
+mod properties;
 mod reader;
 mod response;
 mod writer;

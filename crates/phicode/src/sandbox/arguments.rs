@@ -55,7 +55,7 @@ pub(crate) struct PlaceArguments {
 /// Run FILE in a cell without network, with its own files and processes, within limits.
 ///
 /// Its output comes as it is written, and its exit status is this command's: 128 and the signal
-/// if one ended it; 124 if it took too long; 125 if another limit ended it. 2 usage, no
+/// if one ended it; 124 if it took too long; 137 if another limit ended it. 2 usage, no
 /// interpreter, or less isolation than is required; 70 the sandbox failed.
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {

@@ -20,7 +20,7 @@ use crate::sandbox::program::{program, read};
 
 /// Exit statuses beside the program's own.
 const TIMEOUT: i32 = 124;
-const LIMIT: i32 = 125;
+const LIMIT: i32 = 137;
 const INTERNAL: i32 = 70;
 const SIGNAL: i32 = 128;
 
