@@ -106,6 +106,16 @@ def test_threads_and_exit_handlers_run_to_their_end(sandbox):
     assert output(answer).split() == ["main", "thread", "handler", "object"]
 
 
+def test_a_fork_of_a_program_with_threads_has_one_thread(sandbox):
+    answer = sandbox.execute(
+        "import os, threading, time\n"
+        "print(threading.main_thread().native_id == threading.get_native_id())\n"
+        "threading.Thread(target=time.sleep, args=(0.3,)).start()\n"
+        "if os.fork() == 0:\n    print(threading.active_count())\nelse:\n    os.wait()\n"
+    )
+    assert output(answer).split() == ["True", "1"]
+
+
 def test_a_program_is_main(sandbox):
     answer = sandbox.execute(
         "import json, sys, os\n"
@@ -145,7 +155,8 @@ def test_multiprocessing_and_subprocesses_work(sandbox):
         "def double(x):\n    return 2 * x\n"
         "if __name__ == '__main__':\n"
         "    with multiprocessing.Pool(2) as pool:\n        print(pool.map(double, [1, 2, 3]))\n"
-        "    print(subprocess.run([sys.executable, '-c', 'print(5)'], capture_output=True).stdout)\n"
+        "    command = [sys.executable, '-c', 'print(5)']\n"
+        "    print(subprocess.run(command, capture_output=True).stdout)\n"
         "    print(subprocess.run('echo 6', shell=True, capture_output=True).stdout)\n",
         timeout_ms=20000,
     )

@@ -50,15 +50,15 @@ def test_what_is_no_plain_file_does_not_come_back(sandbox, name):
 
 
 def test_a_device_cannot_be_made(sandbox):
-    answer = sandbox.execute("import os, stat\nos.mknod('x', stat.S_IFCHR | 0o666, os.makedev(1, 8))")
+    answer = sandbox.execute(
+        "import os, stat\nos.mknod('x', stat.S_IFCHR | 0o666, os.makedev(1, 8))"
+    )
     assert "PermissionError" in answer["stderr"]
 
 
 def test_what_lies_too_deep_does_not_come_back(sandbox):
     answer = sandbox.execute(
-        "import os\n"
-        "for _ in range(1000):\n    os.mkdir('d')\n    os.chdir('d')\n"
-        "open('x', 'w')\n",
+        "import os\nfor _ in range(1000):\n    os.mkdir('d')\n    os.chdir('d')\nopen('x', 'w')\n",
         return_files=["**/*"],
     )
     assert output(answer) == ""
@@ -75,7 +75,18 @@ def test_a_flood_of_files_is_bounded(sandbox):
 
 @pytest.mark.parametrize(
     "path",
-    ["/etc/x", "../x", "a/../../x", "a//b", "./a", "a/", "", "a\nb", "x" * 256, "/".join("abcdefghi")],
+    [
+        "/etc/x",
+        "../x",
+        "a/../../x",
+        "a//b",
+        "./a",
+        "a/",
+        "",
+        "a\nb",
+        "x" * 256,
+        "/".join("abcdefghi"),
+    ],
 )
 def test_a_path_that_leads_elsewhere_is_refused(sandbox, path):
     source = sandbox.write("source", "x")

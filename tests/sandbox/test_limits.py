@@ -106,7 +106,9 @@ def test_a_million_empty_files_end_early(sandbox):
     assert output(answer) == "ENOSPC True\n"
 
 
-@pytest.mark.parametrize("how", ["os.truncate('sparse', 1 << 50)", "os.posix_fallocate(3, 0, 1 << 40)"])
+@pytest.mark.parametrize(
+    "how", ["os.truncate('sparse', 1 << 50)", "os.posix_fallocate(3, 0, 1 << 40)"]
+)
 def test_a_file_larger_than_everything_is_refused(sandbox, how):
     answer = sandbox.execute(
         "import errno, os\n"
@@ -138,7 +140,7 @@ def test_open_files_are_counted(sandbox):
         "    signal.signal(number, signal.SIG_IGN)\n"
         "while True: pass",
         "import os, signal; os.kill(0, signal.SIGSTOP)",
-        "import atexit\nclass Endless:\n    def __del__(self):\n        while True: pass\nx = Endless()",
+        "class Endless:\n    def __del__(self):\n        while True: pass\nx = Endless()",
         "import atexit\n@atexit.register\ndef endless():\n    while True: pass",
     ],
 )

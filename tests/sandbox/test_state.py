@@ -1,11 +1,9 @@
 """Runs know nothing of each other, and leave nothing behind."""
 
-import os
 import subprocess
 import time
 from pathlib import Path
 
-import pytest
 from backend import as_json, output
 
 STATE = """

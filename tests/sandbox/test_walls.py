@@ -54,7 +54,9 @@ def test_nothing_outside_can_be_written(sandbox, path):
 
 
 def test_only_the_own_processes_are_seen(sandbox):
-    found = attempts(sandbox, "[os.getpid(), os.getuid(), sorted(filter(str.isdigit, os.listdir('/proc')))]")
+    found = attempts(
+        sandbox, "[os.getpid(), os.getuid(), sorted(filter(str.isdigit, os.listdir('/proc')))]"
+    )
     assert found[:2] == [2, 1000]
     assert set(found[2]) <= {"1", "2"}
 
@@ -63,7 +65,8 @@ def test_only_the_own_processes_are_seen(sandbox):
 def test_the_first_process_shows_nothing(sandbox, name):
     code = (
         f"attempt(lambda: os.readlink('/proc/1/{name}') if {name!r} in ('cwd', 'root', 'exe') else"
-        f" os.listdir('/proc/1/{name}') if {name!r} == 'fd' else open('/proc/1/{name}', 'rb').read(64))"
+        f" os.listdir('/proc/1/{name}') if {name!r} == 'fd' else"
+        f" open('/proc/1/{name}', 'rb').read(64))"
     )
     assert attempts(sandbox, code) in {"EACCES", "EPERM", "ENOENT"}
 
@@ -75,7 +78,7 @@ def test_no_word_of_the_server_s_environment_is_found(sandbox):
             "word = b'tweet-' + b'7361'\n"
             "places = []\n"
             "if word in open('/proc/self/environ', 'rb').read(): places.append('environ')\n"
-            "if any(word.decode() in str(value) for value in os.environ.values()): places.append('os')\n"
+            "if word.decode() in str(dict(os.environ)): places.append('os')\n"
             "for line in open('/proc/self/maps'):\n"
             "    fields = line.split()\n"
             "    start, end = (int(number, 16) for number in fields[0].split('-'))\n"
@@ -107,8 +110,10 @@ def test_no_server_of_the_host_is_reached(sandbox):
                 "    with socket.socket(family) as client:\n"
                 "        client.settimeout(2)\n        client.connect(address)\n"
                 "addresses = [\n"
-                f"    (socket.AF_INET, ('127.0.0.1', {port})), (socket.AF_INET6, ('::1', {port})),\n"
-                "    (socket.AF_INET, ('169.254.169.254', 80)), (socket.AF_INET, ('1.1.1.1', 53)),\n"
+                f"    (socket.AF_INET, ('127.0.0.1', {port})),\n"
+                f"    (socket.AF_INET6, ('::1', {port})),\n"
+                "    (socket.AF_INET, ('169.254.169.254', 80)),\n"
+                "    (socket.AF_INET, ('1.1.1.1', 53)),\n"
                 "    (socket.AF_UNIX, '\\0abstract'), (socket.AF_UNIX, '/var/run/docker.sock')]\n"
                 "found = [attempt(connect, *address) for address in addresses]\n"
                 "found.append(attempt(socket.getaddrinfo, 'localhost.example', 80))\n"
@@ -118,7 +123,14 @@ def test_no_server_of_the_host_is_reached(sandbox):
         with pytest.raises(BlockingIOError):
             server.accept()
     *connects, name = found
-    assert set(connects) <= {"ENETUNREACH", "EACCES", "ECONNREFUSED", "ENOENT", "EPERM", "EADDRNOTAVAIL"}
+    assert set(connects) <= {
+        "ENETUNREACH",
+        "EACCES",
+        "ECONNREFUSED",
+        "ENOENT",
+        "EPERM",
+        "EADDRNOTAVAIL",
+    }
     assert "resolution" in name or "not known" in name
 
 
@@ -241,7 +253,8 @@ def test_an_executed_program_has_the_same_walls(sandbox):
     answer = sandbox.execute(
         "import subprocess, sys\n"
         "code = 'import socket; socket.socket(40)'\n"
-        "done = subprocess.run([sys.executable, '-I', '-S', '-c', code], capture_output=True, text=True)\n"
+        "command = [sys.executable, '-I', '-S', '-c', code]\n"
+        "done = subprocess.run(command, capture_output=True, text=True)\n"
         "print(done.stderr.splitlines()[-1].split(':')[0])\n"
         "print(subprocess.run(['cat', '/etc/passwd'], capture_output=True).returncode)\n"
     )

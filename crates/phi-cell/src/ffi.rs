@@ -46,22 +46,11 @@ pub(crate) extern "C" fn phi_cell_accept() -> i32 {
     }
 }
 
-/// Waits for the task; the address of its script, and its length in bytes.
-///
-/// The script stays where it is until the process ends; null if there was no process for a run.
-///
-/// # Safety
-///
-/// `length` points to a place for a number.
+/// Waits for the task, and leaves its script as descriptor 3, the only one beside the standard
+/// streams; its length in bytes, or 0 if there was no process for a run.
 #[unsafe(no_mangle)]
-pub(crate) unsafe extern "C" fn phi_cell_task(length: *mut usize) -> *const u8 {
-    let Some(second) = SECOND.take() else {
-        return std::ptr::null();
-    };
-    let script = second.task().leak();
-    // SAFETY: the caller gives a place.
-    unsafe { length.write(script.len()) };
-    script.as_ptr()
+pub(crate) extern "C" fn phi_cell_task() -> i32 {
+    SECOND.take().map_or(0, Second::task)
 }
 
 /// Leaves a word about the program's end: 1 memory, 2 processes.

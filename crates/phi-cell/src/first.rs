@@ -57,6 +57,7 @@ fn start(
     streams: &Streams,
     control: &OwnedFd,
 ) -> Result<Second, Failure> {
+    rustix::thread::set_name(c"phi-reaper").step("name the process")?;
     if namespaces {
         // Inside, the user of the cell is 0.
         identity::become_user(identity::INSIDE, 0, 0)?;

@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "system calls without a safe interface")]
 
 use std::ffi::CStr;
-use std::os::fd::{FromRawFd, OwnedFd};
+use std::os::fd::{FromRawFd, IntoRawFd, OwnedFd};
 use std::ptr;
 use std::sync::atomic::AtomicU8;
 
@@ -126,6 +126,16 @@ pub(crate) fn shared_byte() -> Result<&'static AtomicU8, Errno> {
     }
     // SAFETY: the page is zeroed and stays mapped until the process ends.
     Ok(unsafe { &*page.cast::<AtomicU8>() })
+}
+
+/// Moves a descriptor to a number, whatever was open there; the program closes it.
+pub(crate) fn keep_as(descriptor: OwnedFd, number: i32) -> Result<(), Errno> {
+    let old = descriptor.into_raw_fd();
+    if old == number {
+        return Ok(());
+    }
+    // SAFETY: the old one is ours, and is closed by whoever closes the numbers above.
+    if unsafe { libc::dup2(old, number) } == number { Ok(()) } else { Err(last_error()) }
 }
 
 /// Closes every descriptor from `first` on.

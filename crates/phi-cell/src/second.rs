@@ -2,7 +2,7 @@
 
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::fs::Mode;
+use rustix::fs::{Mode, fstat};
 use rustix::process::{chdir, setsid, umask};
 use rustix::stdio::{dup2_stderr, dup2_stdin, dup2_stdout};
 
@@ -10,10 +10,10 @@ use crate::failure::Step;
 use crate::filter::Filters;
 use crate::message::{Report, Task};
 use crate::mounts::WORK;
-use crate::{Failure, capabilities, channel, kernel, memory_file, resources, walls};
+use crate::{Failure, capabilities, channel, kernel, resources, walls};
 
-/// Bytes of the longest script.
-const LONGEST_SCRIPT: u64 = 32 << 20;
+/// Where the script is.
+const SCRIPT: i32 = 3;
 
 /// What the program writes to.
 pub(crate) struct Streams {
@@ -37,6 +37,7 @@ impl Second {
         first: OwnedFd,
         control: OwnedFd,
     ) -> Result<Self, Failure> {
+        rustix::thread::set_name(c"phi-run").step("name the process")?;
         kernel::unblock_signals();
         setsid().step("start a session")?;
         umask(Mode::RWXG | Mode::RWXO);
@@ -52,14 +53,14 @@ impl Second {
         Ok(Self { first, control })
     }
 
-    /// Waits for the task; returns the script when nothing but three descriptors is open. If that
-    /// fails the host is told, and this process ends.
-    pub(crate) fn task(self) -> Vec<u8> {
+    /// Waits for the task; returns the length of the script when its descriptor and the standard
+    /// streams are all that is open. If that fails the host is told, and this process ends.
+    pub(crate) fn task(self) -> i32 {
         match self.receive() {
-            Ok(script) => {
+            Ok(length) => {
                 // Its descriptors are closed already.
                 std::mem::forget(self);
-                script
+                length
             }
             Err(failure) => {
                 // Without this word the host learns the same from our end.
@@ -70,7 +71,7 @@ impl Second {
         }
     }
 
-    fn receive(&self) -> Result<Vec<u8>, Failure> {
+    fn receive(&self) -> Result<i32, Failure> {
         let Some((task, descriptors)) = channel::receive::<Task>(&self.first)? else {
             kernel::leave(1);
         };
@@ -81,12 +82,15 @@ impl Second {
             let readable: Vec<_> = task.readable.iter().map(String::as_str).collect();
             walls::raise(&readable, &[folder])?;
         }
-        let script = memory_file::contents(script, LONGEST_SCRIPT)?;
+        let length = fstat(&script).step("measure the script")?.st_size;
+        let length =
+            i32::try_from(length).map_err(|error| Failure::text("read the script", error))?;
         dup2_stdin(stdin.as_fd()).step("connect standard input")?;
         resources::limit(&task.limits)?;
         // What this process holds is closed for good; nothing of it is used or dropped again.
-        kernel::close_from(3).step("close descriptors")?;
+        kernel::keep_as(script, SCRIPT).step("keep the script")?;
+        kernel::close_from(SCRIPT.cast_unsigned() + 1).step("close descriptors")?;
         std::mem::forget(stdin);
-        Ok(script)
+        Ok(length)
     }
 }

@@ -1,8 +1,13 @@
 """The warm interpreter: it imports, builds its cell, and forks; each child runs one program.
 
-Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three numbers of descriptors,
-the last of this text, then two JSON lists. No program ever runs in the first process.
+Started as `python -I -S -B -u FILE SOCKET LIBRARY TEXT IMPORTS PATHS`: three numbers of
+descriptors, the last of this text, then two JSON lists. No program ever runs in the first process.
 """
+
+import sys
+
+# What every interpreter has loaded before its program: no file of a program hides these.
+LOADED = frozenset(sys.modules)
 
 import ast
 import atexit
@@ -14,7 +19,6 @@ import json
 import os
 import signal
 import site
-import sys
 import threading
 import types
 
@@ -22,42 +26,58 @@ import types
 MEMORY, PROCESSES = 1, 2
 
 
+# The descriptor of a run's script.
+SCRIPT = 3
+# What a run costs is mostly the memory that it is the first to write after the fork, be it a count
+# of references. So everything that can be is made before, and functions of C read the task.
+SCAN = json.JSONDecoder().scan_once
+MAIN = types.ModuleType("__main__")
+MAIN.__dict__.update(__builtins__=builtins, __cached__=None)
+
+
 def load(descriptor):
     """Load the library from a descriptor, which is then closed."""
-    library = ctypes.PyDLL("/proc/self/fd/%d" % descriptor)
+    library = ctypes.PyDLL(f"/proc/self/fd/{descriptor}")
     os.close(descriptor)
-    library.phi_cell_task.argtypes = [ctypes.POINTER(ctypes.c_size_t)]
-    library.phi_cell_task.restype = ctypes.c_void_p
     return library
 
 
 def warm(imports, paths):
     """Import what programs use, and add what `site` gives interactive users."""
+    sys.path[:0] = [""]
     sys.path.extend(paths)
     for name in imports:
         __import__(name)
     site.setquit()
     site.setcopyright()
     site.sethelper()
+    # The environment that programs see, but for their own variables.
+    os.environ.pop("MALLOC_ARENA_MAX", None)
+    sys.modules["__main__"] = MAIN
     gc.collect()
     gc.freeze()
 
 
 def accept(library):
     """Return the task of a run; in a new process each time."""
-    ctypes.pythonapi.PyOS_BeforeFork.restype = None
-    ctypes.pythonapi.PyOS_AfterFork_Child.restype = None
-    length = ctypes.c_size_t()
-    reference = ctypes.byref(length)
-    ctypes.pythonapi.PyOS_BeforeFork()
+    before, after = ctypes.pythonapi.PyOS_BeforeFork, ctypes.pythonapi.PyOS_AfterFork_Child
+    before.restype = after.restype = None
+    wait = library.phi_cell_task
+    # There is one thread, whose identity a fork keeps: nothing is to be repaired. Forks of the
+    # program are another matter.
+    repair = threading._after_fork
+    code, repair.__code__ = repair.__code__, (lambda: None).__code__
+    before()
     broken = library.phi_cell_accept()
-    ctypes.pythonapi.PyOS_AfterFork_Child()
-    # Whatever a run needs is in memory of its own before there is a run.
-    json.loads("{}")
-    address = None if broken else library.phi_cell_task(reference)
-    if not address:
+    after()
+    repair.__code__ = code
+    threading.main_thread()._native_id = os.getpid()
+    length = 0 if broken else wait()
+    if not length:
         os._exit(1)
-    return json.loads(ctypes.string_at(address, length.value))
+    script = os.read(SCRIPT, length)
+    os.close(SCRIPT)
+    return SCAN(script.decode(), 0)[0]
 
 
 def moved(edits, line, column, is_end):
@@ -117,14 +137,18 @@ def compiled(task):
 
 def main_module(task):
     """Make the world that a program sees as its own."""
-    os.environ.clear()
-    os.environ.update(task["env"])
-    sys.argv = [task["file"]] + task["args"]
-    sys.path.insert(0, task["folder"])
-    main = types.ModuleType("__main__")
-    main.__dict__.update(__file__=task["file"], __builtins__=builtins, __cached__=None)
-    sys.modules["__main__"] = main
-    return main
+    if task["env"]:
+        os.environ.update(task["env"])
+    file = task["file"]
+    sys.argv = [file, *task["args"]]
+    sys.path[0] = task["folder"]
+    for name in task["modules"]:
+        if name not in LOADED:
+            # The program's own module of that name is imported in place of ours.
+            sys.modules.pop(name, None)
+    names = MAIN.__dict__
+    names["__file__"] = file
+    return names
 
 
 def left(error, library):
@@ -174,9 +198,8 @@ def flush():
             stream.flush()
 
 
-def forget(main):
+def forget(names):
     """Drop the program's names, so that its objects end as at the end of an interpreter."""
-    names = main.__dict__
     for name in [name for name in names if name != "__builtins__"]:
         names[name] = None
 
@@ -185,15 +208,14 @@ def run(task, library):
     """Run one program from its first line to the last thing that an interpreter does."""
 
     def program():
-        # The module is made here, so that nothing else holds the program's objects.
-        exec(compiled(task), main.__dict__)
+        exec(compiled(task), names)
 
-    main = main_module(task)
+    names = main_module(task)
     status = attempt(library, program)
     # What an interpreter does at its end; the first problem does not stop the rest.
     attempt(library, threading._shutdown)
     attempt(library, atexit._run_exitfuncs)
-    attempt(library, forget, main)
+    attempt(library, forget, names)
     if attempt(library, flush) and status == 0:
         status = 120
     if status < 0:

@@ -14,10 +14,9 @@ use crate::output::Output;
 use crate::pool::Pool;
 use crate::slots::Place;
 use crate::watch::Ended;
+use crate::zygote::HOME;
 use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Watcher};
 
-/// Where a run with a private file system works.
-const WORK: &str = "/work";
 /// Bytes of all files that come back.
 const MOST_BYTES: u64 = 8 << 20;
 
@@ -63,7 +62,7 @@ fn attempt(
     // Without a private file system the run gets a folder of the host, which goes with the run.
     let readable = pool.readable();
     let folder = readable.map(|_| Folder::make(pool.user())).transpose()?;
-    let path = folder.as_ref().map_or(WORK, Folder::path);
+    let path = folder.as_ref().map_or(HOME, Folder::path);
     if let Some(group) = &mut place.group {
         group.prepare(&run.limits).map_err(|error| Failure::text("set limits", error))?;
     }

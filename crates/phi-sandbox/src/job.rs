@@ -1,11 +1,12 @@
 //! A run in the words of the cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use phi_cell::message::{Job, KernelLimits};
 use serde::Serialize;
 
+use crate::zygote::HOME;
 use crate::{Edit, Limits, Run};
 
 /// Address space that a process has beside its memory: code, stacks of threads, reserves.
@@ -20,6 +21,8 @@ struct Task<'a> {
     phi: Option<&'a str>,
     /// By line: start and end in the Python text, start and end in the φ text.
     edits: BTreeMap<u32, Vec<[u32; 4]>>,
+    /// Names of modules that lie in the work folder.
+    modules: BTreeSet<&'a str>,
     args: &'a [String],
     env: BTreeMap<&'a str, &'a str>,
 }
@@ -36,6 +39,7 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
         python: run.program.python.trim_start_matches('\u{feff}'),
         phi: phi.map(|phi| phi.text.as_str()),
         edits: by_line(phi.map_or(&[], |phi| &phi.edits)),
+        modules: modules(run),
         args: &run.args,
         env: environment(run, folder),
     };
@@ -52,10 +56,22 @@ pub(crate) fn job_of(run: &Run, folder: &str, readable: Option<&[String]>) -> Jo
     }
 }
 
+/// Files and folders at the top that `import` may find.
+fn modules(run: &Run) -> BTreeSet<&str> {
+    let names = run.files.iter().map(|file| file.path.as_str());
+    names
+        .filter_map(|path| match path.split_once('/') {
+            Some((folder, _)) => Some(folder),
+            None => path.strip_suffix(".py"),
+        })
+        .collect()
+}
+
+/// What the warm interpreter's own environment does not say.
 fn environment<'a>(run: &'a Run, folder: &'a str) -> BTreeMap<&'a str, &'a str> {
-    let own = [("PATH", "/usr/bin:/bin"), ("LANG", "C.UTF-8"), ("HOME", folder)];
+    let home = (folder != HOME).then_some(("HOME", folder));
     let wanted = run.env.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    own.into_iter().chain(wanted).collect()
+    home.into_iter().chain(wanted).collect()
 }
 
 fn by_line(edits: &[Edit]) -> BTreeMap<u32, Vec<[u32; 4]>> {

@@ -24,6 +24,8 @@ static LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/libphi_cell.so
 const SOCKET: i32 = 3;
 const LIBRARY_FILE: i32 = 4;
 const TEXT_FILE: i32 = 5;
+/// The home of programs that have a file system of their own.
+pub(crate) const HOME: &str = "/work";
 /// How long it may take to import and to build its cell.
 const START: Duration = Duration::from_secs(20);
 /// How long it may take to start a run, or to answer a ping.
@@ -206,7 +208,7 @@ fn command(recipe: &Recipe, files: [OwnedFd; 3]) -> Result<Command, Failure> {
     command.env_clear().envs([
         ("PATH", "/usr/bin:/bin"),
         ("LANG", "C.UTF-8"),
-        ("HOME", "/work"),
+        ("HOME", HOME),
         // One heap for all threads: each further one would take 64 MiB of address space.
         ("MALLOC_ARENA_MAX", "1"),
     ]);
