@@ -151,6 +151,17 @@ pub(crate) fn kill_all() -> Result<(), Errno> {
     if unsafe { libc::kill(-1, libc::SIGKILL) } == 0 { Ok(()) } else { Err(last_error()) }
 }
 
+/// Restricts the system calls of this process and its children for ever; it must have given up new
+/// privileges.
+pub(crate) fn filter_calls(filter: &[libc::sock_filter]) -> Result<(), Errno> {
+    let length = u16::try_from(filter.len()).map_err(|_| Errno::INVAL)?;
+    let program = libc::sock_fprog { len: length, filter: filter.as_ptr().cast_mut() };
+    let set = libc::SECCOMP_SET_MODE_FILTER;
+    // SAFETY: the kernel copies the program, which lives on.
+    let result = unsafe { libc::syscall(libc::SYS_seccomp, set, 0, &raw const program) };
+    if result == 0 { Ok(()) } else { Err(last_error()) }
+}
+
 /// Version of Landlock's interface; 0 where it is missing or off.
 pub(crate) fn landlock_version() -> u32 {
     const VERSION: u32 = 1;

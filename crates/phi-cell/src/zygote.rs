@@ -108,7 +108,7 @@ fn enter_cell(socket: &OwnedFd) -> Result<(bool, Filters), Failure> {
         root::build(&blueprint)?;
         rustix::system::sethostname(b"phicode").step("name the cell")?;
     }
-    Ok((blueprint.namespaces, Filters::new(&blueprint)?))
+    Ok((blueprint.namespaces, Filters::new(&blueprint)))
 }
 
 #[expect(unsafe_code, reason = "rustix marks every unshare as unsafe because of shared tables")]
