@@ -53,6 +53,8 @@ def test_a_client_that_goes_away_ends_its_program_and_frees_the_slot(start, stre
     took = until(lambda: not tree(service) and running(service) == 0, LIMIT_S)
     # The limit is 100 ms; looking at /proc takes some of the time on a busy machine.
     assert took is not None and took < 0.5, took
+    counted = 'phicode_kills_total{reason="disconnect"} 1\n'
+    assert counted in service.request("GET", "/metrics").text
     assert service.execute("print(1)")["stdout"] == "1\n"
 
 
