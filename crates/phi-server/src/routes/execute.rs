@@ -39,6 +39,7 @@ pub(crate) async fn execute(
     };
     if let Err(fault) = &request.source {
         let outcome = refused(fault);
+        server.metrics.run(&RunNote::of(&outcome, about.queued));
         if streams {
             return Ok(Response::events(Events::refused(outcome, about)));
         }

@@ -6,6 +6,7 @@ use phi_sandbox::{Outcome, Run, Stop, StopReason, Stream, Watcher};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::admission::Permit;
+use crate::log::RunNote;
 use crate::problem::{Problem, Slug};
 use crate::server::Server;
 
@@ -46,10 +47,12 @@ impl Running {
             .map_err(|_| Problem::new(Slug::Internal, "the server has no descriptor left"))?;
         let stop = server.drain.track(stop);
         let (sender, events) = unbounded_channel();
-        let (runner, handle) = (Arc::clone(&server.runner), Arc::clone(&stop));
+        let (server, handle) = (Arc::clone(server), Arc::clone(&stop));
         tokio::task::spawn_blocking(move || {
             let mut teller = Teller { events: sender, is_watched };
-            let outcome = runner.run(&run, &mut teller, &handle);
+            let outcome = server.runner.run(&run, &mut teller, &handle);
+            // Here and not with the answer: whoever went away does not get one.
+            server.metrics.run(&RunNote::of(&outcome, permit.waited));
             drop(permit);
             // Nobody listens any more if the client is gone.
             let _ = teller.events.send(Event::Ended(Box::new(outcome)));
