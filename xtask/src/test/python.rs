@@ -36,6 +36,9 @@ pub(crate) const PAGE: Suite = Suite { name: "page", covers: |minor| minor == Mi
 /// Those of the sandbox, which runs programs with the interpreter of the system.
 pub(crate) const SANDBOX: Suite = Suite { name: "sandbox", covers: |minor| minor == Minor(13) };
 
+/// Those of the server, over HTTP, which runs programs as the sandbox does.
+pub(crate) const SERVER: Suite = Suite { name: "server", covers: |minor| minor == Minor(13) };
+
 /// Installs the wheel into a fresh environment and runs a suite there.
 pub(crate) fn run(
     workspace: &Workspace,

@@ -52,6 +52,7 @@ fn on_interpreter(
         (", tracer", &python::TRACER),
         (", page", &python::PAGE),
         (", sandbox", &python::SANDBOX),
+        (", server", &python::SERVER),
     ];
     suites
         .into_iter()

@@ -253,9 +253,6 @@ impl Exchange {
         let route = self.route.map(|route| route.path);
         // 0 stands for answers that nobody took.
         server.metrics.request(route.unwrap_or("other"), status.unwrap_or(0), time);
-        if let Some(run) = run {
-            server.metrics.run(run);
-        }
         server.log.request(&Entry {
             id: &self.id,
             method: &self.method,

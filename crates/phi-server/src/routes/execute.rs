@@ -53,6 +53,7 @@ pub(crate) async fn run(
     if let Err(fault) = &request.source {
         let steps = wanted.map(|_| Steps::none("the program did not run"));
         let done = Done { outcome: refused(fault), steps };
+        server.metrics.run(&RunNote::of(&done.outcome, about.queued));
         if streams {
             return Ok(Response::events(Events::refused(done, about)));
         }

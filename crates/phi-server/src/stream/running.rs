@@ -6,6 +6,7 @@ use phi_sandbox::{Outcome, Run, Stop, StopReason, Stream, Watcher};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use crate::admission::Permit;
+use crate::log::RunNote;
 use crate::problem::{Problem, Slug};
 use crate::server::Server;
 use crate::steps::{Steps, Wanted};
@@ -57,10 +58,12 @@ impl Running {
             .map_err(|_| Problem::new(Slug::Internal, "the server has no descriptor left"))?;
         let stop = server.drain.track(stop);
         let (sender, events) = unbounded_channel();
-        let (runner, handle) = (Arc::clone(&server.runner), Arc::clone(&stop));
+        let (server, handle) = (Arc::clone(server), Arc::clone(&stop));
         tokio::task::spawn_blocking(move || {
             let mut teller = Teller { events: sender, is_watched };
-            let mut outcome = runner.run(&run, &mut teller, &handle);
+            let mut outcome = server.runner.run(&run, &mut teller, &handle);
+            // Here and not with the answer: whoever went away does not get one.
+            server.metrics.run(&RunNote::of(&outcome, permit.waited));
             let steps = wanted.map(|wanted| match outcome.trace.take() {
                 Some(trace) => Steps::read(trace, wanted),
                 None => Steps::none("the run did not begin"),

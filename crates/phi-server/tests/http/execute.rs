@@ -180,6 +180,10 @@ fn a_client_that_goes_away_ends_its_run() {
     wait_until("the run ends", || !server.fake.ended.lock().expect("no panic").is_empty());
     assert!(gone.elapsed().as_millis() < 100, "{:?}", gone.elapsed());
     assert_eq!(*server.fake.ended.lock().expect("no panic"), [Status::Killed]);
+    wait_until("the kill is counted", || {
+        let metrics = String::from_utf8(server.get("/metrics").body).expect("text");
+        metrics.contains("phicode_kills_total{reason=\"disconnect\"} 1\n")
+    });
 }
 
 #[test]

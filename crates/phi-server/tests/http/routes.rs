@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::client::get;
-use crate::server::Server;
+use crate::server::{Server, wait_until};
 
 #[test]
 fn unknown_paths_and_wrong_methods_are_told() {
@@ -122,7 +122,6 @@ fn metrics_count_what_was_answered() {
     server.post("/execute", &json!({ "code": "exit 1" }));
     server.post("/execute", &json!({ "code": "sleep 900", "timeout_ms": 5 }));
     server.get("/nothing");
-    let text = String::from_utf8(server.get("/metrics").body).expect("text");
     for line in [
         "phicode_requests_total{route=\"/execute\",code=\"200\"} 2",
         "phicode_requests_total{route=\"other\",code=\"404\"} 1",
@@ -133,6 +132,10 @@ fn metrics_count_what_was_answered() {
         "phicode_slots 4",
         "phicode_slots_used 0",
     ] {
-        assert!(text.lines().any(|own| own == line), "{line}\n{text}");
+        // A request is counted when its answer has been sent, perhaps a moment after it arrived.
+        wait_until(line, || {
+            let text = String::from_utf8(server.get("/metrics").body).expect("text");
+            text.lines().any(|own| own == line)
+        });
     }
 }
