@@ -139,18 +139,21 @@ class Load:
 class Measured:
     """What there was before and after a load, and what went wrong under it."""
 
-    def __init__(self, service, seconds, warm_s=5):
+    def __init__(self, service, seconds, warm_s=20):
         self.service = service
         threads = inventory(service)["threads"]
         # Everything is used once before it is counted: slots, threads, connections, memory.
         warm = Load(service, warm_s)
         warm.run()
         use_all_slots(service)
+        use_all_slots(service)
         until(lambda: inventory(service)["zombies"] == 0, IDLE_S)
         self.before = {**inventory(service), "threads": threads}
         resident = resident_kb(service.pid)
         load = Load(service, seconds)
         load.run()
+        # Twice: a run that a waiting process takes does not see that its interpreter is dead.
+        use_all_slots(service)
         use_all_slots(service)
         # Threads that have nothing to do end after a minute.
         until(lambda: inventory(service) == self.before, IDLE_S)
