@@ -12,6 +12,9 @@ use crate::zygote::{Recipe, Zygote};
 /// After so many runs the interpreter is replaced: all its runs have the same secret of `hash`.
 const MOST_RUNS: u64 = 1000;
 
+/// How often a process is tried to be started before a run is told that it cannot be.
+const ATTEMPTS: u32 = 4;
+
 /// A warm interpreter, replaced from time to time.
 #[derive(Debug)]
 pub(crate) struct Pool {
@@ -84,22 +87,30 @@ impl Pool {
         if let Some(ready) = self.copy_in(place)?.ready.take() {
             return Ok(ready);
         }
-        if let Ok(ready) = Ready::start(&mut self.copy_in(place)?.zygote) {
-            return Ok(ready);
-        }
-        place.copies.retain(|copy| copy.pool != self.name);
-        Ready::start(&mut self.copy_in(place)?.zygote)
+        self.start_in(place)
     }
 
     /// Lets a process wait in a place for its next run.
     ///
     /// Errors: it cannot be started; the run will see whether it can.
     pub(crate) fn warm(&self, place: &mut Place) -> Result<(), Failure> {
-        let copy = self.copy_in(place)?;
-        if copy.ready.is_none() {
-            copy.ready = Some(Ready::start(&mut copy.zygote)?);
+        if self.copy_in(place)?.ready.is_none() {
+            let ready = self.start_in(place)?;
+            self.copy_in(place)?.ready = Some(ready);
         }
         Ok(())
+    }
+
+    /// Starts a process in a place. A copy that does not answer goes; the last attempt tells why.
+    fn start_in(&self, place: &mut Place) -> Result<Ready, Failure> {
+        for _ in 1..ATTEMPTS {
+            let started = self.copy_in(place).and_then(|copy| Ready::start(&mut copy.zygote));
+            if let Ok(ready) = started {
+                return Ok(ready);
+            }
+            place.copies.retain(|copy| copy.pool != self.name);
+        }
+        Ready::start(&mut self.copy_in(place)?.zygote)
     }
 
     /// Replaces what does not answer or is old; to be called every few seconds.

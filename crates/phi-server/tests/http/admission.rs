@@ -88,6 +88,8 @@ fn one_client_has_a_rate_and_watching_is_free() {
 #[test]
 fn a_thousand_clients_at_once_are_all_answered() {
     let server = Server::with(|options| options.rate = NonZeroU32::new(100_000).expect("not 0"));
+    // An answer shows that the server has opened what it opens at its start.
+    assert_eq!(server.get("/info").status, 200);
     let before = descriptors();
     let request = post("/execute", &json!({ "code": "sleep 5\nout a" }).to_string());
     let mut clients: Vec<Client> = (0..1000)
