@@ -22,6 +22,7 @@ mod dicts;
 mod effects;
 mod encode;
 mod ends;
+mod entries;
 mod events;
 mod global;
 mod hooks;
@@ -47,6 +48,7 @@ mod switch;
 mod tasks;
 mod texts;
 mod threads;
+mod turns;
 mod types;
 mod unseen;
 

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use calcharo::{Definition, Thread as Named, code};
 use pyo3::ffi::{self, PyObject};
 
-use crate::events::alone;
 use crate::names::of_thread;
 use crate::recorder::{Recorder, Thread};
+use crate::turns::alone;
 
 static NEXT: AtomicU64 = AtomicU64::new(1);
 
