@@ -6,8 +6,6 @@ import os
 import subprocess
 from pathlib import Path
 
-# An ordinary user, whom no system knows.
-USER = 4321
 # Where programs work.
 WORK = "/work"
 

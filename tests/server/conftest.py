@@ -1,7 +1,5 @@
 """Fixtures of the tests of the server: the same cases as root and as an ordinary user."""
 
-import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -9,22 +7,13 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from service import USER, Service
+from service import Service
+from users import USERS, name_of, open_way, program
 
-USERS = [0, USER] if os.geteuid() == 0 else [os.geteuid()]
-
-
-@pytest.fixture(scope="session")
-def program(tmp_path_factory):
-    """Return the binary, at a place where every user can execute it."""
-    binary = os.environ.get("PHICODE") or shutil.which("phicode")
-    assert binary, "no phicode on PATH"
-    folder = tmp_path_factory.mktemp("binary")
-    open_way(folder)
-    return shutil.copy(binary, folder / "phicode")
+__all__ = ["program"]
 
 
-@pytest.fixture(scope="session", params=USERS, ids=lambda user: "root" if user == 0 else "user")
+@pytest.fixture(scope="session", params=USERS, ids=name_of)
 def user(request):
     return request.param
 
@@ -54,9 +43,3 @@ def start(program, user, tmp_path):
     yield start
     for service in started:
         service.close()
-
-
-def open_way(folder):
-    """Let every user reach a folder of pytest."""
-    for parent in [folder, *folder.parents][:4]:
-        parent.chmod(parent.stat().st_mode | 0o055)

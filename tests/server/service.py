@@ -11,8 +11,6 @@ import subprocess
 import threading
 from pathlib import Path
 
-# An ordinary user, whom no system knows.
-USER = 4321
 LIMIT_S = 60
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 

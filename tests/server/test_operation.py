@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import subprocess
+import time
 
 import pytest
 from machine import until
@@ -139,7 +140,10 @@ def test_the_log_has_a_line_for_each_request_and_nothing_of_its_content(service)
         "POST", "/execute", {"code": code, "stdin": "canary-in-the-input"}, headers=headers
     )
     assert answer.headers["X-Request-Id"] == answer.json()["id"] == "name-of-mine.1"
-    text = service.log.read_text("utf-8")
+    # The line is written when the answer has been.
+    deadline = time.monotonic() + LIMIT_S
+    while "name-of-mine.1" not in (text := service.log.read_text("utf-8")):
+        assert time.monotonic() < deadline
     lines = [json.loads(line) for line in text.splitlines()]
     (entry,) = [line for line in lines if line.get("id") == "name-of-mine.1"]
     assert (entry["route"], entry["status"], entry["run"]["status"]) == ("/execute", 200, "ok")

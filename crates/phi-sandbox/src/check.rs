@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::time::Duration;
 
 use crate::{InputFile, Limits, Run};
 
@@ -116,20 +115,7 @@ impl Run {
 impl Limits {
     /// Whether every limit is above 0 and not above [`Limits::MAXIMUM`].
     pub(crate) fn check(&self) -> Result<(), Fault> {
-        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        let (own, most) = (self, Self::MAXIMUM);
-        let rows = [
-            ("timeout_ms", millis(own.wall), millis(most.wall)),
-            ("cpu_ms", millis(own.cpu), millis(most.cpu)),
-            ("memory_mb", own.memory_mb, most.memory_mb),
-            ("processes", own.processes, most.processes),
-            ("max_output", own.output, most.output),
-            ("open_files", own.open_files, most.open_files),
-            ("file_size", own.file_size, most.file_size),
-            ("disk_bytes", own.disk_bytes, most.disk_bytes),
-            ("disk_files", own.disk_files, most.disk_files),
-        ];
-        for (name, value, most) in rows {
+        for ((name, value), (_, most)) in self.fields().into_iter().zip(Self::MAXIMUM.fields()) {
             if value == 0 || value > most {
                 let text = format!("{name} is {value}; it must be from 1 to {most}");
                 return fault(format!("/{name}"), text);

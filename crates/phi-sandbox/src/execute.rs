@@ -2,7 +2,6 @@
 
 use std::io::ErrorKind;
 use std::os::fd::OwnedFd;
-use std::time::Duration;
 
 use phi_cell::message::Returned;
 use phi_cell::{Failure, contents};
@@ -17,7 +16,7 @@ use crate::recording::take_trace;
 use crate::slots::Place;
 use crate::watch::Ended;
 use crate::zygote::HOME;
-use crate::{Captured, Outcome, OutputFile, Run, SkippedFile, Status, Stop, Watcher};
+use crate::{Outcome, OutputFile, Run, SkippedFile, Status, Stop, Watcher};
 
 /// Bytes of all files that come back.
 const MOST_BYTES: u64 = 8 << 20;
@@ -40,26 +39,12 @@ pub(crate) fn execute(
 fn too_little_memory(run: &Run) -> Outcome {
     let limit = run.limits.memory_mb;
     let text = format!("the run used more than {limit} MiB of memory before its first line");
-    Outcome { status: Status::Memory, ..failed(text) }
+    Outcome::not_run(Status::Memory, text)
 }
 
 /// The outcome of a run that did not begin.
 pub(crate) fn failed(reason: String) -> Outcome {
-    Outcome {
-        status: Status::Internal,
-        exit_code: None,
-        signal: None,
-        message: Some(reason),
-        kill: None,
-        stdout: Captured::default(),
-        stderr: Captured::default(),
-        wall: Duration::ZERO,
-        cpu: Duration::ZERO,
-        max_rss_kb: 0,
-        files: Vec::new(),
-        files_skipped: Vec::new(),
-        trace: None,
-    }
+    Outcome::not_run(Status::Internal, reason)
 }
 
 fn attempt(

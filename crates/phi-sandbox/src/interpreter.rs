@@ -28,16 +28,12 @@ print(json.dumps({'implementation': sys.implementation.name, 'version': sys.vers
                   'executable': sys.executable, 'prefix': sys.base_prefix, 'text': sys.version,
                   'paths': sys.path}))";
 
-/// Whether the sandbox can use the interpreter at `path`.
-///
-/// Errors: it does not start, or is none that the sandbox can use.
-pub fn check_interpreter(path: &Path) -> Result<(), StartError> {
-    Interpreter::ask(path, unprivileged(NOBODY)).map(drop)
-}
-
 /// What an interpreter says about itself.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Interpreter {
+    /// Where it was asked: in a virtual environment not what it takes for its own path.
+    #[serde(skip)]
+    pub(crate) path: PathBuf,
     implementation: String,
     /// Major and minor.
     pub(crate) version: (u8, u8),
@@ -50,10 +46,28 @@ pub(crate) struct Interpreter {
 }
 
 impl Interpreter {
+    /// Asks one after the other.
+    ///
+    /// Errors: none can be used, each with its reason.
+    pub(crate) fn first_of(
+        paths: &[PathBuf],
+        user: Option<(u32, u32)>,
+    ) -> Result<Self, StartError> {
+        let mut reasons = Vec::new();
+        for path in paths {
+            match Self::ask(path, user) {
+                Ok(interpreter) => return Ok(interpreter),
+                Err(reason) => reasons.push(reason.0),
+            }
+        }
+        let reasons = reasons.join("\n  ");
+        Err(StartError(format!("{reasons}\nhint: name another one with --python")))
+    }
+
     /// Asks the interpreter at `path`.
     ///
     /// Errors: it does not start, or is none that the sandbox can use.
-    pub(crate) fn ask(path: &Path, user: Option<(u32, u32)>) -> Result<Self, StartError> {
+    fn ask(path: &Path, user: Option<(u32, u32)>) -> Result<Self, StartError> {
         let mut command = Command::new(path);
         command.args(["-I", "-S", "-c", QUESTION]).env_clear();
         as_user(&mut command, user);
@@ -75,7 +89,7 @@ impl Interpreter {
             );
             return Err(StartError(text));
         }
-        Ok(answer)
+        Ok(Self { path: path.to_path_buf(), ..answer })
     }
 
     /// What the cell shows of the host.

@@ -2,8 +2,7 @@
 
 use phi_cell::message::{End, Hint, Report};
 
-use crate::watch::millis;
-use crate::{Kill, KilledBy, Limits, Status};
+use crate::{Kill, KilledBy, Limits, Status, millis};
 
 /// Names of the signals of Linux by their numbers.
 const SIGNALS: [&str; 32] = [

@@ -32,9 +32,9 @@ mod watch;
 mod zygote;
 
 pub use check::Fault;
-pub use interpreter::{NOBODY, check_interpreter};
+pub use interpreter::NOBODY;
 pub use isolation::{Isolation, Level};
-pub use limits::{Limits, OUTPUT_FACTOR};
+pub use limits::{Limits, OUTPUT_FACTOR, millis};
 pub use outcome::{Captured, Kill, KilledBy, Outcome, OutputFile, SkippedFile, Status};
 pub use recording::Recording;
 pub use run::{Edit, InputFile, PhiText, Program, Run};

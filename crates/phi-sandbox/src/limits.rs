@@ -59,6 +59,28 @@ impl Limits {
     };
 }
 
+impl Limits {
+    /// Every limit by the name and in the unit of its field in requests.
+    pub fn fields(&self) -> [(&'static str, u64); 9] {
+        [
+            ("timeout_ms", millis(self.wall)),
+            ("cpu_ms", millis(self.cpu)),
+            ("memory_mb", self.memory_mb),
+            ("max_output", self.output),
+            ("processes", self.processes),
+            ("open_files", self.open_files),
+            ("file_size", self.file_size),
+            ("disk_bytes", self.disk_bytes),
+            ("disk_files", self.disk_files),
+        ]
+    }
+}
+
+/// Whole milliseconds.
+pub fn millis(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self::DEFAULT

@@ -159,3 +159,24 @@ pub struct Outcome {
     /// likes there.
     pub trace: Option<Result<Vec<u8>, String>>,
 }
+
+impl Outcome {
+    /// Of a program of which nothing has run.
+    pub fn not_run(status: Status, message: String) -> Self {
+        Self {
+            status,
+            exit_code: None,
+            signal: None,
+            message: Some(message),
+            kill: None,
+            stdout: Captured::default(),
+            stderr: Captured::default(),
+            wall: Duration::ZERO,
+            cpu: Duration::ZERO,
+            max_rss_kb: 0,
+            files: Vec::new(),
+            files_skipped: Vec::new(),
+            trace: None,
+        }
+    }
+}

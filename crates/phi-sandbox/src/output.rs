@@ -17,8 +17,8 @@ pub(crate) struct Output {
 
 impl Output {
     /// Reads from a pipe that does not block.
-    pub(crate) fn new(stream: Stream, pipe: Option<OwnedFd>, keep: u64) -> Self {
-        Self { stream, pipe: pipe.map(File::from), keep, captured: Captured::default() }
+    pub(crate) fn new(stream: Stream, pipe: OwnedFd, keep: u64) -> Self {
+        Self { stream, pipe: Some(File::from(pipe)), keep, captured: Captured::default() }
     }
 
     /// The pipe, while it has writers.

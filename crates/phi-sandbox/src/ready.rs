@@ -8,19 +8,17 @@ use rustix::fs::{OFlags, fcntl_setfl};
 use rustix::pipe::{PipeFlags, pipe_with};
 
 use crate::output::Output;
-use crate::reaping::reap;
 use crate::watch::Live;
-use crate::zygote::{Spawned, Zygote, end, sockets};
+use crate::zygote::{Spawned, Zygote, sockets};
 use crate::{Run, Stop, Stream};
 
 /// The process, and our ends of what connects it; it ends with this.
 #[derive(Debug)]
 pub(crate) struct Ready {
-    /// `None` when a run has taken it.
-    process: Option<Spawned>,
-    control: Option<OwnedFd>,
-    stdout: Option<OwnedFd>,
-    stderr: Option<OwnedFd>,
+    process: Spawned,
+    control: OwnedFd,
+    stdout: OwnedFd,
+    stderr: OwnedFd,
 }
 
 impl Ready {
@@ -31,53 +29,33 @@ impl Ready {
         // The other side has these after the call; only so the ends of the streams can be seen.
         let given = [stdout_writer, stderr_writer, theirs];
         let process = zygote.spawn(&given.each_ref().map(AsFd::as_fd))?;
-        Ok(Self {
-            process: Some(process),
-            control: Some(control),
-            stdout: Some(stdout),
-            stderr: Some(stderr),
-        })
+        Ok(Self { process, control, stdout, stderr })
     }
 
     /// Lets the run begin.
     ///
     /// Errors: the process is gone, and has done nothing.
     pub(crate) fn begin<'a>(
-        mut self,
+        self,
         job: &Job,
         run: &Run,
         stop: &'a Stop,
     ) -> Result<Live<'a>, Failure> {
-        let gone = || Failure::text("begin a run", "its process is gone");
-        let control = self.control.take().ok_or_else(gone)?;
         let job =
             postcard::to_allocvec(job).map_err(|error| Failure::text("write the job", error))?;
         let (job, stdin) = (sealed("job", &job)?, sealed("stdin", &run.stdin)?);
-        send(&control, &Go::Now, &[job.as_fd(), stdin.as_fd()])?;
-        let process = self.process.take().ok_or_else(gone)?;
-        let output = |stream, pipe: Option<OwnedFd>| Output::new(stream, pipe, run.limits.output);
+        send(&self.control, &Go::Now, &[job.as_fd(), stdin.as_fd()])?;
+        let output = |stream, pipe| Output::new(stream, pipe, run.limits.output);
         Ok(Live {
-            process,
-            control,
-            outputs: [
-                output(Stream::Stdout, self.stdout.take()),
-                output(Stream::Stderr, self.stderr.take()),
-            ],
+            process: self.process,
+            control: self.control,
+            outputs: [output(Stream::Stdout, self.stdout), output(Stream::Stderr, self.stderr)],
             limits: run.limits,
             slot: None,
             stop,
             private: true,
             is_recorded: false,
         })
-    }
-}
-
-impl Drop for Ready {
-    fn drop(&mut self) {
-        if let Some(process) = self.process.take() {
-            end(&process);
-            reap(process.pidfd.as_fd());
-        }
     }
 }
 

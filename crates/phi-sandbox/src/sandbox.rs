@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::interpreter::{Interpreter, unprivileged};
 use crate::pool::Pool;
 use crate::recorder::Recorder;
 use crate::slots::Slots;
 use crate::warming::Warming;
-use crate::{Isolation, Level, Outcome, Run, Stop, execute, interpreter, setup};
+use crate::{Isolation, Level, Outcome, Run, Stop, execute, setup};
 
 /// Name of the profile with the standard library.
 pub const BASE: &str = "base";
@@ -24,8 +25,9 @@ pub struct Profile {
 /// How a sandbox is set up.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The interpreter: a real binary of `CPython` 3.8 or newer, not a shim.
-    pub python: PathBuf,
+    /// Interpreters of which the first usable one runs programs: real binaries of `CPython` 3.8 or
+    /// newer, no shims.
+    pub pythons: Vec<PathBuf>,
     /// Warm interpreters beside the base one.
     pub profiles: Vec<Profile>,
     /// Folders with packages that runs may import.
@@ -105,8 +107,8 @@ impl Sandbox {
     ///
     /// Errors: the interpreter cannot be used, or the isolation is below what is required.
     pub fn start(options: &Options) -> Result<Self, StartError> {
-        let user = interpreter::unprivileged(options.user);
-        let interpreter = interpreter::Interpreter::ask(&options.python, user)?;
+        let user = unprivileged(options.user);
+        let interpreter = Interpreter::first_of(&options.pythons, user)?;
         let sandbox = setup::build(options, &interpreter, user)?;
         if sandbox.isolation.level < options.required {
             return Err(setup::too_weak(&sandbox.isolation, options.required));

@@ -64,7 +64,7 @@ pub(crate) fn build(
     care_for(pools.iter().map(Arc::downgrade).collect());
     let cgroup = slots.cgroup();
     let untried = selftest::untried(missing.clone());
-    let recorder = recorder(options, interpreter, &pools);
+    let recorder = recorder(interpreter, &pools);
     let text = interpreter.text.clone();
     let mut sandbox = Sandbox::assemble(untried, text, pools, recorder, slots);
     let isolation = selftest::isolation(&sandbox, cgroup, missing);
@@ -137,9 +137,9 @@ fn pools(
 }
 
 /// The recorder, whose interpreter has the walls of the others.
-fn recorder(options: &Options, interpreter: &Interpreter, pools: &[Arc<Pool>]) -> Recorder {
+fn recorder(interpreter: &Interpreter, pools: &[Arc<Pool>]) -> Recorder {
     let like = pools.first().map(|pool| pool.recipe().clone());
-    Recorder::new(options.python.clone(), interpreter.version, like)
+    Recorder::new(interpreter.path.clone(), interpreter.version, like)
 }
 
 /// Looks after interpreters for as long as the sandbox lives.

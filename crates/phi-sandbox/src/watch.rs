@@ -12,8 +12,8 @@ use crate::cgroup::Slot;
 use crate::output::Output;
 use crate::reaping::{Used, reap};
 use crate::usage::Tree;
-use crate::zygote::{Spawned, end};
-use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher};
+use crate::zygote::Spawned;
+use crate::{Kill, KilledBy, Limits, Stop, StopReason, Watcher, millis};
 
 /// How often CPU time and memory are looked at.
 const TICK: Duration = Duration::from_millis(20);
@@ -68,9 +68,7 @@ impl Live<'_> {
         loop {
             let ready = self.wait(start, heard, kill.is_some());
             if ready.contains(&Source::Control) {
-                // A word that cannot be read is no word.
-                let word = receive::<Report>(&self.control).ok().flatten();
-                report = word.map(|(report, mut files)| (report, files.pop()));
+                report = self.hear();
                 heard = true;
             }
             for which in 0..self.outputs.len() {
@@ -88,20 +86,25 @@ impl Live<'_> {
                     asked = Instant::now();
                 }
             } else if asked.elapsed() > GRACE {
-                end(&self.process);
+                self.process.kill();
             }
         }
         let used = reap(self.process.pidfd.as_fd());
         let wall = start.elapsed();
         if !heard {
-            let word = receive::<Report>(&self.control).ok().flatten();
-            report = word.map(|(report, mut files)| (report, files.pop()));
+            report = self.hear();
         }
         // Every writer is dead: what is in the pipes is all there is.
         for output in &mut self.outputs {
             output.read(&mut buffer, watcher);
         }
         Ended { kill, report, used, wall, outputs: self.outputs }
+    }
+
+    /// The last word of the run; one that cannot be read is none.
+    fn hear(&self) -> Option<(Report, Option<OwnedFd>)> {
+        let (report, mut files) = receive(&self.control).ok().flatten()?;
+        Some((report, files.pop()))
     }
 
     fn wait(&self, start: Instant, heard: bool, ending: bool) -> Vec<Source> {
@@ -180,7 +183,7 @@ impl Live<'_> {
             // Its first process ends the others, and sends what was recorded.
             let _ = shutdown(&self.control, Shutdown::Write);
         } else if self.private {
-            end(&self.process);
+            self.process.kill();
         } else {
             // It sees the end of the connection.
             let _ = shutdown(&self.control, Shutdown::Both);
@@ -190,9 +193,4 @@ impl Live<'_> {
 
 fn limit_reached(reason: &'static str, limit: u64, observed: u64) -> Kill {
     Kill { by: KilledBy::Server, reason, limit: Some(limit), observed: Some(observed) }
-}
-
-/// Whole milliseconds.
-pub(crate) fn millis(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

@@ -57,7 +57,7 @@ enum Process {
     Copied(Spawned),
 }
 
-/// A process that waits for a run, or a copy.
+/// The first process of a run, or a copy; it ends with this, and with it all others of a run.
 #[derive(Debug)]
 pub(crate) struct Spawned {
     pub(crate) pid: i32,
@@ -164,18 +164,24 @@ impl Drop for Zygote {
                 let _ = child.kill();
                 let _ = child.wait();
             }
-            Process::Copied(copy) => {
-                end(copy);
-                reap(copy.pidfd.as_fd());
-            }
+            Process::Copied(_) => {}
         }
     }
 }
 
-/// Ends a process, and with the first process of a run all others of it.
-pub(crate) fn end(process: &Spawned) {
-    // It may have ended by itself.
-    let _ = pidfd_send_signal(&process.pidfd, Signal::KILL);
+impl Spawned {
+    /// Ends the process, if it has not ended by itself.
+    pub(crate) fn kill(&self) {
+        let _ = pidfd_send_signal(&self.pidfd, Signal::KILL);
+    }
+}
+
+impl Drop for Spawned {
+    fn drop(&mut self) {
+        self.kill();
+        // One that was collected before is not waited for.
+        reap(self.pidfd.as_fd());
+    }
 }
 
 /// Two ends of a connection that keeps the borders of messages.

@@ -71,19 +71,9 @@ pub(crate) fn document(outcome: &Outcome, facts: &Facts<'_>, streamed: bool) -> 
 pub(crate) fn refused(fault: &Fault) -> Outcome {
     let stderr = fault.text.clone().into_bytes();
     Outcome {
-        status: Status::Error,
         exit_code: Some(1),
-        signal: None,
-        message: Some(fault.message.clone()),
-        kill: None,
-        stdout: Captured::default(),
         stderr: Captured { written: stderr.len() as u64, kept: stderr },
-        wall: Duration::ZERO,
-        cpu: Duration::ZERO,
-        max_rss_kb: 0,
-        files: Vec::new(),
-        files_skipped: Vec::new(),
-        trace: None,
+        ..Outcome::not_run(Status::Error, fault.message.clone())
     }
 }
 

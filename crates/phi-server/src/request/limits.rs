@@ -3,25 +3,17 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use phi_sandbox::Limits;
+use phi_sandbox::{Limits, millis};
 
 use crate::problem::Problem;
 use crate::request::Fields;
 
-/// The fields of limits.
-pub(crate) const LIMIT_FIELDS: [&str; 9] = [
-    "timeout_ms",
-    "cpu_ms",
-    "memory_mb",
-    "max_output",
-    "processes",
-    "open_files",
-    "file_size",
-    "disk_bytes",
-    "disk_files",
-];
+/// The names of the fields of limits.
+pub(crate) fn limit_fields() -> [&'static str; 9] {
+    Limits::DEFAULT.fields().map(|(name, _)| name)
+}
 
-/// Takes the fields of [`LIMIT_FIELDS`]; what is absent is the default, what is above `maximum` is
+/// Takes the fields of [`limit_fields`]; what is absent is the default, what is above `maximum` is
 /// refused.
 pub(crate) fn limits(fields: &mut Fields, maximum: &Limits) -> Result<Limits, Problem> {
     let default = default_within(maximum);
@@ -29,8 +21,8 @@ pub(crate) fn limits(fields: &mut Fields, maximum: &Limits) -> Result<Limits, Pr
         let range: RangeInclusive<u64> = 1..=most;
         fields.integer(name, range).map(|given| given.unwrap_or(default))
     };
-    let wall = take("timeout_ms", in_ms(default.wall), in_ms(maximum.wall))?;
-    let cpu = take("cpu_ms", in_ms(default.cpu), in_ms(maximum.cpu))?;
+    let wall = take("timeout_ms", millis(default.wall), millis(maximum.wall))?;
+    let cpu = take("cpu_ms", millis(default.cpu), millis(maximum.cpu))?;
     Ok(Limits {
         wall: Duration::from_millis(wall),
         cpu: Duration::from_millis(cpu),
@@ -61,22 +53,9 @@ fn default_within(maximum: &Limits) -> Limits {
 }
 
 /// Name, default and maximum of every limit, where the operator of the server allows `maximum`.
-pub(crate) fn limit_ranges(maximum: &Limits) -> [(&'static str, u64, u64); 9] {
-    let (most, default) = (maximum, default_within(maximum));
-    [
-        ("timeout_ms", in_ms(default.wall), in_ms(most.wall)),
-        ("cpu_ms", in_ms(default.cpu), in_ms(most.cpu)),
-        ("memory_mb", default.memory_mb, most.memory_mb),
-        ("max_output", default.output, most.output),
-        ("processes", default.processes, most.processes),
-        ("open_files", default.open_files, most.open_files),
-        ("file_size", default.file_size, most.file_size),
-        ("disk_bytes", default.disk_bytes, most.disk_bytes),
-        ("disk_files", default.disk_files, most.disk_files),
-    ]
-}
-
-/// Whole milliseconds.
-pub(crate) fn in_ms(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+pub(crate) fn limit_ranges(
+    maximum: &Limits,
+) -> impl Iterator<Item = (&'static str, u64, u64)> + use<> {
+    let default = default_within(maximum).fields().into_iter();
+    default.zip(maximum.fields()).map(|((name, default), (_, most))| (name, default, most))
 }

@@ -10,7 +10,7 @@ mod trace;
 
 pub(crate) use fields::Fields;
 pub(crate) use json::parse;
-pub(crate) use limits::{in_ms, limit_ranges};
+pub(crate) use limits::limit_ranges;
 pub(crate) use media::check_media_type;
 pub(crate) use program::{Language, MAX_CODE, code_field, language_field, map_field};
 #[cfg(test)]

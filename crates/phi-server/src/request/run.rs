@@ -10,7 +10,7 @@ use crate::language::{Fault, Source, read};
 use crate::problem::{Problem, Slug};
 use crate::request::Fields;
 use crate::request::fields::wrong;
-use crate::request::limits::{LIMIT_FIELDS, limits};
+use crate::request::limits::{limit_fields, limits};
 use crate::request::program::{Language, code_field, language_field, map_field, program};
 
 /// Most bytes of standard input.
@@ -100,7 +100,7 @@ impl RunRequest {
 
 /// The name of every field.
 pub(crate) fn known_fields() -> Vec<&'static str> {
-    [&FIELDS[..], &LIMIT_FIELDS].concat()
+    [&FIELDS[..], &limit_fields()].concat()
 }
 
 fn stdin(fields: &mut Fields) -> Result<Vec<u8>, Problem> {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::auth::Scope;
 use crate::drain::Phase;
 use crate::http::Response;
-use crate::request::{MAX_CODE, in_ms, limit_ranges};
+use crate::request::{MAX_CODE, limit_ranges};
 use crate::server::Server;
 
 /// Version of the interface; it grows when a field changes its meaning or goes away.
@@ -52,7 +52,7 @@ pub(crate) fn info(server: &Server) -> Response {
         "queue": {
             "length": server.slots.queue,
             "waiting": server.slots.waiting(),
-            "max_wait_ms": in_ms(options.queue_wait),
+            "max_wait_ms": phi_sandbox::millis(options.queue_wait),
         },
         "load": {
             "slots": server.slots.total,
@@ -68,7 +68,7 @@ pub(crate) fn info(server: &Server) -> Response {
 
 /// Default and maximum of every limit, by the name of its field, and the bounds of bodies.
 fn limits(server: &Server) -> Value {
-    let limits = limit_ranges(&server.options.maximum).into_iter();
+    let limits = limit_ranges(&server.options.maximum);
     let mut limits: Map<String, Value> = limits
         .map(|(name, default, maximum)| {
             (name.to_owned(), json!({ "default": default, "maximum": maximum }))

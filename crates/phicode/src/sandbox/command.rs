@@ -11,7 +11,7 @@ use crate::dispatch::print;
 use crate::exit::Exit;
 use crate::report::UsageError;
 use crate::sandbox::arguments::{Action, InfoArguments, PlaceArguments, SandboxArguments};
-use crate::sandbox::interpreter::interpreter;
+use crate::sandbox::interpreter::interpreters;
 use crate::sandbox::run::run;
 
 /// Runs `phicode sandbox`.
@@ -41,7 +41,7 @@ pub(crate) fn required(place: &PlaceArguments) -> Result<Level> {
 pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
     let required = required(place)?;
     let options = Options {
-        python: interpreter(place.python.as_deref())?,
+        pythons: interpreters(place.python.as_deref()),
         profiles: Vec::new(),
         packages: place.packages.clone(),
         slots: 1,

@@ -9,4 +9,4 @@ mod run;
 
 pub(crate) use arguments::{PlaceArguments, SandboxArguments};
 pub(crate) use command::{required, sandbox};
-pub(crate) use interpreter::interpreter;
+pub(crate) use interpreter::interpreters;

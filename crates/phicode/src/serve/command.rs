@@ -15,7 +15,7 @@ use crate::clap_errors;
 use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, say};
-use crate::sandbox::{interpreter, required};
+use crate::sandbox::{interpreters, required};
 use crate::serve::arguments::ServeArguments;
 use crate::serve::options::{addresses, found_token_file, identity, options, profiles, slots};
 
@@ -52,7 +52,7 @@ pub(crate) fn serve(words: Vec<OsString>) -> Result<Exit> {
 fn sandbox_options(arguments: &ServeArguments, user: (u32, u32)) -> Result<SandboxOptions> {
     Ok(SandboxOptions {
         required: required(&arguments.place)?,
-        python: interpreter(arguments.place.python.as_deref())?,
+        pythons: interpreters(arguments.place.python.as_deref()),
         profiles: profiles(arguments)?,
         packages: arguments.place.packages.clone(),
         slots: slots(arguments),
