@@ -22,7 +22,8 @@ _AT_START = frozenset(sys.modules)
 
 def is_command() -> bool:
     """Tell whether `python -m calcharo` is about to begin."""
-    words = sys.orig_argv
+    # Python 3.8 and 3.9 keep no such list, and record nothing.
+    words = getattr(sys, "orig_argv", [])
     # `-m` stands for the name of the program until the module is found.
     return sys.argv[:1] == ["-m"] and ("-m", _PACKAGE) in zip(words, words[1:])
 

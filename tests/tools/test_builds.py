@@ -224,7 +224,8 @@ def test_an_editable_installation_of_phicode_itself_starts_the_hook(installed, t
     # The tools are seen from here on, the start file of their environment is not.
     installed.parent.write_text(PARENT, encoding="utf-8")
     source = tmp_path / "phicode"
-    shutil.copytree(str(ROOT / "python"), str(source / "python"))
+    for name in ("python", "scripts"):
+        shutil.copytree(str(ROOT / name), str(source / name))
     for name in ("setup.py", "pyproject.toml", "Cargo.toml", "README.md"):
         shutil.copy(str(ROOT / name), str(source))
     # What Cargo builds is not what is looked at here.

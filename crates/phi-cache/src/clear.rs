@@ -8,7 +8,7 @@ use crate::entry::is_ours;
 use crate::state::{Judge, State};
 use crate::temporary::is_left_over;
 use crate::tree::Finding;
-use crate::walk::{Found, walk};
+use crate::walk::{Found, is_gone, walk};
 use crate::{EntryName, Surroundings};
 
 /// Which entries go.
@@ -61,8 +61,10 @@ impl Cleared {
                 }
                 Found::Unreadable(path, error) => (path, Err(error)),
             };
-            if let Err(error) = outcome {
-                self.fail(path, &error);
+            match outcome {
+                Err(error) if is_gone(&error, &path, root) => {}
+                Err(error) => self.fail(path, &error),
+                Ok(()) => {}
             }
         });
     }
@@ -105,5 +107,58 @@ impl Cleared {
 
     pub(crate) fn fail(&mut self, path: PathBuf, error: &io::Error) {
         self.failures.push(Finding { path, reason: error.to_string() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+    use std::thread::scope;
+
+    use super::{Cleared, Effect, Scope};
+    use crate::{Checked, Statistics, Surroundings, TIERS, verify_tree};
+
+    /// Entries of the name and the trailer of the engine's own.
+    fn fill(folder: &Path) {
+        let cache = folder.join("__pycache__");
+        fs::create_dir_all(&cache).expect("a folder");
+        for number in 0..400 {
+            let name = format!("m{number}.cpython-313.φ.pyc");
+            let content = [[0; 32], *b"\xCF\x86pc----------------------------"].concat();
+            fs::write(cache.join(name), content).expect("a file");
+        }
+    }
+
+    #[test]
+    fn what_another_process_takes_away_meanwhile_is_no_failure() {
+        let around = Surroundings::default();
+        for _ in 0..5 {
+            let root = tempfile::tempdir().expect("a folder");
+            let tier = root.path().join(TIERS[0].folder);
+            fill(root.path());
+            fill(&tier);
+            let clear = || {
+                let mut cleared = Cleared::default();
+                cleared.add(root.path(), Scope::Every, Effect::Remove, &around);
+                TIERS[0].clear(root.path(), Effect::Remove, &mut cleared);
+                assert!(cleared.failures.is_empty(), "{:?}", cleared.failures);
+            };
+            let count = || {
+                let (mut statistics, mut checked) = (Statistics::default(), Checked::default());
+                statistics.add(root.path(), &around);
+                verify_tree(root.path(), &mut checked);
+                TIERS[0].counts(root.path()).expect("a count");
+                let found = checked.findings.iter().filter(|one| one.reason.contains("os error"));
+                assert!(statistics.unreadable.is_empty() && found.count() == 0);
+            };
+            scope(|scope| {
+                for _ in 0..3 {
+                    scope.spawn(clear);
+                    scope.spawn(count);
+                }
+            });
+            assert!(!tier.exists());
+        }
     }
 }

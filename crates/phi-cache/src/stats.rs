@@ -8,7 +8,7 @@ use crate::Surroundings;
 use crate::state::{Judge, State};
 use crate::temporary::is_left_over;
 use crate::tree::Finding;
-use crate::walk::{Found, walk};
+use crate::walk::{Found, is_gone, walk};
 
 /// Counts of entries of one interpreter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +48,7 @@ impl Statistics {
                     let state = judge.judge(&path, &name, &bytes);
                     self.interpreters.entry(name.tag).or_default().count(bytes.len(), state);
                 }
+                Err(error) if is_gone(&error, &path, root) => {}
                 Err(error) => {
                     self.unreadable.push(Finding { path, reason: error.to_string() });
                 }

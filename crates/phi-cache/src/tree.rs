@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Entry;
-use crate::walk::{Found, walk};
+use crate::walk::{Found, is_gone, walk};
 
 /// What the entries below some directories are like.
 #[derive(Debug, Default)]
@@ -26,12 +26,13 @@ pub struct Finding {
     pub reason: String,
 }
 
-/// Verifies the checksum of every entry at or below `path`; symbolic links are not followed.
-pub fn verify_tree(path: &Path, checked: &mut Checked) {
-    walk(path, |found| match found {
+/// Verifies the checksum of every entry at or below `root`; symbolic links are not followed.
+pub fn verify_tree(root: &Path, checked: &mut Checked) {
+    walk(root, |found| match found {
         Found::Entry(path, name) => {
             let bytes = match fs::read(&path) {
                 Ok(bytes) => bytes,
+                Err(error) if is_gone(&error, &path, root) => return,
                 Err(error) => return checked.find(path, error.to_string()),
             };
             match Entry::verify(&bytes, name.variant()) {

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::io;
+use std::io::ErrorKind::{DirectoryNotEmpty, NotFound};
 use std::path::Path;
 
 use crate::clear::{Cleared, Effect};
+use crate::walk::is_gone;
 
 /// One tier: a folder of the user's cache directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,12 +45,14 @@ impl Tier {
             waiting.push(entry);
         }
         while let Some(entry) = waiting.pop() {
-            let facts = entry.metadata()?;
-            if facts.is_dir() {
-                waiting.extend(entries(&entry.path())?);
-            } else {
-                counts.files += 1;
-                counts.bytes += facts.len();
+            match entry.metadata() {
+                Ok(facts) if facts.is_dir() => waiting.extend(entries(&entry.path())?),
+                Ok(facts) => {
+                    counts.files += 1;
+                    counts.bytes += facts.len();
+                }
+                Err(error) if is_gone(&error, &entry.path(), &root) => {}
+                Err(error) => return Err(error),
             }
         }
         Ok(counts)
@@ -67,20 +71,28 @@ impl Tier {
 
 fn clear_folder(folder: &Path, effect: Effect, cleared: &mut Cleared) -> io::Result<()> {
     for entry in entries(folder)? {
-        let facts = entry.metadata()?;
-        if facts.is_dir() {
-            clear_folder(&entry.path(), effect, cleared)?;
-        } else {
-            cleared.remove(&entry.path(), facts.len(), effect)?;
+        let path = entry.path();
+        match entry.metadata() {
+            Ok(facts) if facts.is_dir() => clear_folder(&path, effect, cleared)?,
+            Ok(facts) => cleared.remove(&path, facts.len(), effect)?,
+            Err(error) if is_gone(&error, &path, folder) => {}
+            Err(error) => return Err(error),
         }
     }
-    if effect == Effect::Remove { fs::remove_dir(folder) } else { Ok(()) }
+    if effect == Effect::Rehearse {
+        return Ok(());
+    }
+    match fs::remove_dir(folder) {
+        // Another process may tidy up too, or put something in again.
+        Err(error) if matches!(error.kind(), NotFound | DirectoryNotEmpty) => Ok(()),
+        outcome => outcome,
+    }
 }
 
 /// What lies in a folder, in the order of names; nothing if it is not there.
 fn entries(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
     let listing = match fs::read_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == NotFound => return Ok(Vec::new()),
         listing => listing?,
     };
     let mut entries = listing.collect::<io::Result<Vec<_>>>()?;

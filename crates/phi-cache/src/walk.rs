@@ -35,14 +35,19 @@ pub(crate) fn walk(root: &Path, mut tell: impl FnMut(Found)) {
                 continue;
             }
             Ok(_) => continue,
-            // Another process may tidy up too.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && path != root => continue,
             Err(error) => Err(error),
         };
-        if let Err(error) = outcome {
-            tell(Found::Unreadable(path, error));
+        match outcome {
+            Err(error) if is_gone(&error, &path, root) => {}
+            Err(error) => tell(Found::Unreadable(path, error)),
+            Ok(()) => {}
         }
     }
+}
+
+/// Whether something below `root` was there a moment ago: another process may tidy up too.
+pub(crate) fn is_gone(error: &io::Error, path: &Path, root: &Path) -> bool {
+    error.kind() == io::ErrorKind::NotFound && path != root
 }
 
 fn classify(path: PathBuf, tell: &mut impl FnMut(Found)) {
