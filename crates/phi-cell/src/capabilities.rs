@@ -18,8 +18,9 @@ const LOCKED: CapabilitiesSecureBits = CapabilitiesSecureBits::NO_ROOT
     .union(CapabilitiesSecureBits::NO_CAP_AMBIENT_RAISE)
     .union(CapabilitiesSecureBits::NO_CAP_AMBIENT_RAISE_LOCKED);
 
-/// Empties all five sets for ever, so that no program that is executed gets one back.
-pub(crate) fn drop_all() -> Result<(), Failure> {
+/// Lets no program that is executed get a privilege, here and in every process to come; those that
+/// this process has it keeps.
+pub(crate) fn lock() -> Result<(), Failure> {
     for capability in CapabilitySet::all().iter() {
         match remove_capability_from_bounding_set(capability) {
             // The kernel is older than the capability.
@@ -28,12 +29,11 @@ pub(crate) fn drop_all() -> Result<(), Failure> {
         }
     }
     clear_ambient_capability_set().step("clear ambient capabilities")?;
-    set_capabilities_secure_bits(LOCKED).step("lock capabilities")?;
-    drop_sets()
+    set_capabilities_secure_bits(LOCKED).step("lock capabilities")
 }
 
 /// Empties the sets of this process, and lets no program that is executed fill them.
-pub(crate) fn drop_sets() -> Result<(), Failure> {
+pub(crate) fn drop_all() -> Result<(), Failure> {
     let none = CapabilitySet::empty();
     let sets = CapabilitySets { effective: none, permitted: none, inheritable: none };
     set_capabilities(None, sets).step("drop capabilities")?;

@@ -62,6 +62,7 @@ fn start(
         // Inside, the user of the cell is 0.
         identity::become_user(identity::INSIDE, 0, 0)?;
         mounts::make_private()?;
+        capabilities::lock()?;
     } else {
         set_child_subreaper(Some(getpid())).step("adopt orphans")?;
     }
@@ -110,11 +111,7 @@ fn hand_over(
     }
     placing::place(&job.files)?;
     set_dumpable_behavior(DumpableBehavior::NotDumpable).step("hide memory")?;
-    if namespaces {
-        capabilities::drop_all()?;
-    } else {
-        capabilities::drop_sets()?;
-    }
+    capabilities::drop_all()?;
     let script = memory_file::sealed("script", &job.script)?;
     filters.confine_reaper()?;
     let task = Task { folder: job.folder, readable: job.readable, limits: job.limits };

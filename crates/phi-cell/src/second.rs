@@ -45,10 +45,8 @@ impl Second {
         dup2_stderr(streams.stderr.as_fd()).step("connect standard error")?;
         if namespaces {
             walls::raise(&["/"], &[WORK, "/tmp", "/dev/shm"])?;
-            capabilities::drop_all()?;
-        } else {
-            capabilities::drop_sets()?;
         }
+        capabilities::drop_all()?;
         filters.confine_program()?;
         Ok(Self { first, control })
     }
