@@ -3,11 +3,10 @@
 import argparse
 import os
 import platform
-import subprocess
 
 from _measure import BIN, Report
 from server.measures import cold_start, crowd, loops, throughput
-from server.systems import scheduling
+from server.systems import printed, scheduling
 
 FIGURES = {"throughput": throughput, "start": cold_start, "loops": loops, "crowd": crowd}
 
@@ -30,10 +29,6 @@ class ServerReport(Report):
             f"- scheduling: {self.scheduling}; for loops and the crowd the system's own",
         ]
         return super().setup() + "\n".join(lines) + "\n"
-
-
-def printed(command):
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
 
 
 def main():

@@ -11,9 +11,10 @@ import time
 from pathlib import Path
 
 from server.client import HELLO, Clients, connect, percentile, request
-from server.systems import phicode, resident_mib, rivals, schedule_as_usual
+from server.systems import phicode, printed, resident_mib, rivals, schedule_as_usual
 
 WATCH = Path(__file__).with_name("watch.py")
+FORKS = Path(__file__).with_name("forks.py")
 CONCURRENCY = (1, 4, 8)
 #: What has to be reached beside the naive server at these concurrencies.
 TARGETS = {4: "≥ 10", 8: "≥ 10"}
@@ -27,8 +28,9 @@ def throughput(options, report):
         systems += rivals(options.python, folder)
         for system in systems:
             system.first_answer()
-        rates, latencies = {}, {}
+        rates, latencies, forks = {}, {}, []
         for _ in range(options.rounds):
+            forks.append(float(printed([options.python, FORKS, options.seconds])))
             for count in CONCURRENCY:
                 for system in systems:
                     clients = Clients(system.port, count)
@@ -40,6 +42,11 @@ def throughput(options, report):
         for system in systems:
             system.close()
     tell(report, [system.name for system in systems], rates, latencies)
+    report.add_raw({"forks alone, /s": forks})
+    report.add("forks alone, no server, no isolation", statistics.median(forks), "/s")
+    for count in TARGETS:
+        ratio = statistics.median(a / b for a, b in zip(forks, rates["naive", count]))
+        report.add(f"  beside naive, {count} at a time", ratio, "×")
 
 
 def tell(report, names, rates, latencies):

@@ -64,6 +64,12 @@ def rivals(python, folder):
     ]
 
 
+def printed(command):
+    """Return the one line that a command prints."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+
+
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))

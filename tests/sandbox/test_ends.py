@@ -25,8 +25,8 @@ def test_a_signal_is_named(sandbox, signal):
     assert answer["kill"] == {"by": "program", "reason": "signal", "limit": None, "observed": None}
 
 
-def test_an_uncaught_exception_is_told_as_python_tells_it(sandbox):
-    answer = sandbox.execute("def f():\n    return 1 / 0\n\nf()\n")
+def test_an_uncaught_exception_is_told_as_python_tells_it(private_sandbox):
+    answer = private_sandbox.execute("def f():\n    return 1 / 0\n\nf()\n")
     assert answer["exit_code"] == 1
     lines = answer["stderr"].splitlines()
     assert lines[0] == "Traceback (most recent call last):"
@@ -62,14 +62,14 @@ def test_a_daemon_that_holds_stdout_delays_nothing(sandbox):
     assert answer["wall_ms"] < 1500
 
 
-def test_killing_everyone_kills_only_the_own_world(sandbox):
-    answer = sandbox.execute(
+def test_killing_everyone_kills_only_the_own_world(private_sandbox):
+    answer = private_sandbox.execute(
         "import os, time\n"
         "child = os.fork() or time.sleep(60)\n"
         "print(os.getppid())\nos.kill(-1, 9)\nprint(os.waitpid(child, 0)[1])\n"
     )
     assert output(answer) == "1\n9\n"
-    answer = sandbox.execute(
+    answer = private_sandbox.execute(
         "import os\ntry:\n    os.kill(os.getppid(), 9)\n"
         "except PermissionError:\n    print('refused')\nprint('alive')"
     )
@@ -116,8 +116,8 @@ def test_a_fork_of_a_program_with_threads_has_one_thread(sandbox):
     assert output(answer).split() == ["True", "1"]
 
 
-def test_a_program_is_main(sandbox):
-    answer = sandbox.execute(
+def test_a_program_is_main(private_sandbox):
+    answer = private_sandbox.execute(
         "import json, sys, os\n"
         "print(json.dumps([__name__, sys.argv, __file__, os.getcwd(), sys.path[0]]))",
         args=["one", "-two"],
@@ -135,22 +135,22 @@ def test_standard_input_and_variables_arrive(sandbox):
     assert output(answer) == "line rest ƒ\n"
 
 
-def test_phi_shows_its_own_lines_and_columns(sandbox):
-    answer = sandbox.execute("ƒ f(x):\n    ⟲ x / 0\n\nπ(f(1))\n", name="main.φ")
+def test_phi_shows_its_own_lines_and_columns(private_sandbox):
+    answer = private_sandbox.execute("ƒ f(x):\n    ⟲ x / 0\n\nπ(f(1))\n", name="main.φ")
     assert f'  File "{WORK}/main.φ", line 2, in f\n    ⟲ x / 0\n' in answer["stderr"]
     lines = answer["stderr"].splitlines()
     carets = lines[lines.index("    ⟲ x / 0") + 1]
     assert carets == "      ~~^~~"
 
 
-def test_a_syntax_error_shows_its_place(sandbox):
-    answer = sandbox.execute("x = 1\ny = = 2\n")
+def test_a_syntax_error_shows_its_place(private_sandbox):
+    answer = private_sandbox.execute("x = 1\ny = = 2\n")
     assert answer["exit_code"] == 1
     assert f'  File "{WORK}/main.py", line 2\n    y = = 2\n        ^\n' in answer["stderr"]
 
 
-def test_multiprocessing_and_subprocesses_work(sandbox):
-    answer = sandbox.execute(
+def test_multiprocessing_and_subprocesses_work(private_sandbox):
+    answer = private_sandbox.execute(
         "import multiprocessing, subprocess, sys\n"
         "def double(x):\n    return 2 * x\n"
         "if __name__ == '__main__':\n"

@@ -75,8 +75,8 @@ def test_a_leak_keeps_all_output_before_it(sandbox):
     assert 20 < len(numbers) < 320
 
 
-def test_files_and_shared_memory_have_one_budget(sandbox):
-    answer = sandbox.execute(
+def test_files_and_shared_memory_have_one_budget(private_sandbox):
+    answer = private_sandbox.execute(
         "import errno\n"
         "total = 0\n"
         "for folder in ['/work', '/tmp', '/dev/shm']:\n"
@@ -94,8 +94,8 @@ def test_files_and_shared_memory_have_one_budget(sandbox):
     assert 15 << 20 <= int(total) <= 16 << 20
 
 
-def test_a_million_empty_files_end_early(sandbox):
-    answer = sandbox.execute(
+def test_a_million_empty_files_end_early(private_sandbox):
+    answer = private_sandbox.execute(
         "import errno\n"
         "try:\n"
         "    for count in range(1000000):\n"
@@ -235,3 +235,18 @@ def test_an_overflow_of_the_c_stack_names_its_signal(sandbox):
 def test_the_least_of_a_limit_is_an_honest_end(sandbox, field):
     answer = sandbox.execute("print('x' * 100)", **{field: 1})
     assert answer["status"] in {"ok", "memory", "cpu", "timeout", "output"}
+
+
+def test_children_of_every_thread_use_the_time_of_the_run(sandbox):
+    answer = sandbox.execute(
+        "import os, threading, time\n"
+        "def burn():\n"
+        "    if os.fork() == 0:\n"
+        "        while True: pass\n"
+        "    time.sleep(30)\n"
+        "threading.Thread(target=burn, daemon=True).start()\n"
+        "time.sleep(30)\n",
+        cpu_ms=700,
+        timeout_ms=20_000,
+    )
+    assert (answer["status"], answer["kill"]["limit"]) == ("cpu", 700)

@@ -22,8 +22,8 @@ for folder in ["/work", "/tmp", "/dev/shm"]:
 """
 
 
-def test_every_run_starts_equal_but_for_chance(sandbox):
-    one, other = (as_json(sandbox.execute(STATE)) for _ in range(2))
+def test_every_run_starts_equal_but_for_chance(private_sandbox):
+    one, other = (as_json(private_sandbox.execute(STATE)) for _ in range(2))
     chances = list(zip(one.pop("random"), other.pop("random")))
     assert all(first != second for first, second in chances)
     assert one == other

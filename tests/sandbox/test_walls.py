@@ -36,13 +36,13 @@ def attempts(sandbox, code, **fields):
 @pytest.mark.parametrize(
     "path", ["/etc/passwd", "/etc/shadow", "/root", "/home", "/sys", "/var", "/boot", "/host"]
 )
-def test_files_of_the_host_are_not_there(sandbox, path):
-    assert attempts(sandbox, f"attempt(os.stat, {path!r})") == "ENOENT"
+def test_files_of_the_host_are_not_there(private_sandbox, path):
+    assert attempts(private_sandbox, f"attempt(os.stat, {path!r})") == "ENOENT"
 
 
-def test_the_files_of_the_test_are_not_there(sandbox):
-    paths = [str(sandbox.folder), WORK + "/.." + str(sandbox.folder), os.getcwd()]
-    found = attempts(sandbox, f"[attempt(os.stat, path) for path in {paths!r}]")
+def test_the_files_of_the_test_are_not_there(private_sandbox):
+    paths = [str(private_sandbox.folder), WORK + "/.." + str(private_sandbox.folder), os.getcwd()]
+    found = attempts(private_sandbox, f"[attempt(os.stat, path) for path in {paths!r}]")
     assert set(found) == {"ENOENT"}
 
 
@@ -53,9 +53,10 @@ def test_nothing_outside_can_be_written(sandbox, path):
     assert attempts(sandbox, f"attempt(os.mkdir, {path!r})") in refused
 
 
-def test_only_the_own_processes_are_seen(sandbox):
+def test_only_the_own_processes_are_seen(private_sandbox):
     found = attempts(
-        sandbox, "[os.getpid(), os.getuid(), sorted(filter(str.isdigit, os.listdir('/proc')))]"
+        private_sandbox,
+        "[os.getpid(), os.getuid(), sorted(filter(str.isdigit, os.listdir('/proc')))]",
     )
     assert found[:2] == [2, 1000]
     assert set(found[2]) <= {"1", "2"}
@@ -71,9 +72,9 @@ def test_the_first_process_shows_nothing(sandbox, name):
     assert attempts(sandbox, code) in {"EACCES", "EPERM", "ENOENT"}
 
 
-def test_no_word_of_the_server_s_environment_is_found(sandbox):
+def test_no_word_of_the_server_s_environment_is_found(private_sandbox):
     found = as_json(
-        sandbox.execute(
+        private_sandbox.execute(
             "import ctypes, gc, json, os\n"
             "word = b'tweet-' + b'7361'\n"
             "places = []\n"
@@ -210,9 +211,9 @@ def test_32_bit_calls_end_the_program(sandbox):
     assert answer["signal"] in {11, 31}
 
 
-def test_no_privilege_is_left_or_gained(sandbox):
+def test_no_privilege_is_left_or_gained(private_sandbox):
     found = attempts(
-        sandbox,
+        private_sandbox,
         "[{line.split(':')[0]: line.split()[1] for line in open('/proc/self/status')"
         " if line.startswith(('Cap', 'NoNewPrivs', 'Seccomp:'))},"
         " attempt(os.setuid, 0), attempt(__import__('socket').sethostname, 'x'),"
@@ -226,8 +227,8 @@ def test_no_privilege_is_left_or_gained(sandbox):
     assert nice in {"EPERM", "EACCES"}
 
 
-def test_a_set_user_id_program_gains_nothing(sandbox):
-    answer = sandbox.execute(
+def test_a_set_user_id_program_gains_nothing(private_sandbox):
+    answer = private_sandbox.execute(
         "import glob, os, stat, subprocess\n"
         "programs = [path for path in glob.glob('/usr/bin/*')\n"
         "            if os.path.exists(path) and os.stat(path).st_mode & stat.S_ISUID]\n"
@@ -238,12 +239,12 @@ def test_a_set_user_id_program_gains_nothing(sandbox):
     assert output(answer).strip() == "1000"
 
 
-def test_there_is_no_terminal(sandbox):
+def test_there_is_no_terminal(private_sandbox):
     code = (
         "[attempt(open, '/dev/tty'), os.isatty(0),"
         " attempt(__import__('fcntl').ioctl, 0, 0x5412, b'x')]"
     )
-    tty, is_terminal, inject = attempts(sandbox, code)
+    tty, is_terminal, inject = attempts(private_sandbox, code)
     assert tty in {"ENOENT", "ENXIO"}
     assert not is_terminal
     assert inject == "EPERM"
@@ -270,8 +271,8 @@ def test_locks_and_leases_on_shared_files_are_refused(sandbox):
     assert found == ["EPERM", "EPERM"]
 
 
-def test_tricks_of_the_language_open_nothing(sandbox):
-    answer = sandbox.execute(
+def test_tricks_of_the_language_open_nothing(private_sandbox):
+    answer = private_sandbox.execute(
         "import sys\n"
         "subclasses = ().__class__.__base__.__subclasses__()\n"
         "frame = sys._getframe()\n"

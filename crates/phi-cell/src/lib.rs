@@ -10,6 +10,7 @@
 mod capabilities;
 mod channel;
 mod collect;
+mod descendants;
 mod failure;
 mod ffi;
 mod filter;
@@ -28,6 +29,7 @@ mod walls;
 mod zygote;
 
 pub use channel::{receive, send};
+pub use descendants::{descendants, end_descendants};
 pub use failure::Failure;
 pub use memory_file::{contents, sealed};
 pub use walls::landlock_version;

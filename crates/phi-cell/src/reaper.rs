@@ -3,13 +3,16 @@
 use std::os::fd::{AsFd, OwnedFd};
 use std::sync::atomic::{AtomicU8, Ordering};
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait};
+use rustix::process::{WaitOptions, WaitStatus, getpid, wait};
 
+use crate::descendants::end_descendants;
 use crate::message::{End, Hint, Report};
 use crate::second::Second;
 use crate::{Failure, channel, collect, kernel, memory_file};
+
+const A_MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
 
 /// What the first process knows of its run.
 pub(crate) struct Reaper<'a> {
@@ -90,29 +93,19 @@ impl Reaper<'_> {
             // All that this process can see is the run; none left is what is wanted.
             let _ = kernel::kill_all();
         } else {
-            end_descendants();
+            end_tree();
         }
         while let Ok(_) | Err(Errno::INTR) = wait(WaitOptions::empty()) {}
     }
 }
 
-/// Ends children until there are none: those of the dead become ours, since we adopt orphans.
-fn end_descendants() {
-    let own = std::process::id();
-    let file = format!("/proc/self/task/{own}/children");
-    loop {
-        let children = std::fs::read_to_string(&file).unwrap_or_default();
-        let children = children.split_whitespace().filter_map(|pid| pid.parse::<i32>().ok());
-        let mut any = false;
-        for child in children.filter_map(Pid::from_raw) {
-            any = true;
-            // It may have ended by itself.
-            let _ = kill_process(child, Signal::KILL);
-        }
+/// Ends descendants until there are none: those of the dead become ours, since we adopt orphans.
+fn end_tree() {
+    let own = getpid().as_raw_nonzero().get();
+    while end_descendants(own) {
         while let Ok(Some(_)) = wait(WaitOptions::NOHANG) {}
-        if !any {
-            return;
-        }
+        // The kernel takes a moment to end them.
+        let _ = poll(&mut [], Some(&A_MOMENT));
     }
 }
 

@@ -38,6 +38,7 @@ struct Findings {
     unshare: String,
     landlock: String,
     hostname: String,
+    signal: String,
     seccomp: i32,
 }
 
@@ -77,11 +78,16 @@ pub(crate) fn isolation(
 }
 
 fn judge_probe(findings: &Findings, found: &mut Isolation, missing: &mut Vec<String>) {
+    let namespaces = findings.pid == 2 && findings.uid == 1000;
     let checks = [
         ("seccomp does not hold", findings.seccomp == 2 && !findings.vsock.is_empty()),
         ("Landlock does not hold", findings.landlock == "EACCES"),
         ("a program can make namespaces", !findings.unshare.is_empty()),
         ("a program has privileges", findings.hostname == "EPERM"),
+        (
+            "a program can end processes of its user, which Linux 6.12 and newer prevent",
+            namespaces || findings.signal == "EPERM",
+        ),
     ];
     let failed: Vec<_> = checks.iter().filter(|(_, holds)| !holds).collect();
     missing.extend(failed.iter().map(|(what, _)| (*what).to_owned()));
@@ -90,7 +96,6 @@ fn judge_probe(findings: &Findings, found: &mut Isolation, missing: &mut Vec<Str
     }
     found.layers = vec!["landlock", "seccomp"];
     found.level = Level::L1;
-    let namespaces = findings.pid == 2 && findings.uid == 1000;
     if ["ENETUNREACH", "EACCES", "EPERM"].contains(&findings.loopback.as_str()) {
         found.network = "none";
     }

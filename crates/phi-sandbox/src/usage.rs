@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
+use phi_cell::descendants;
 use rustix::param::clock_ticks_per_second;
 
 /// The sums over a tree of processes.
@@ -18,12 +19,9 @@ impl Tree {
     /// Looks at the tree below a process.
     pub(crate) fn of(pid: i32) -> Self {
         let mut tree = Self::default();
-        let mut waiting = vec![pid];
-        while let Some(pid) = waiting.pop() {
+        tree.add(pid);
+        for pid in descendants(pid) {
             tree.add(pid);
-            let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-            let children = children.unwrap_or_default();
-            waiting.extend(children.split_whitespace().filter_map(|pid| pid.parse::<i32>().ok()));
         }
         tree
     }

@@ -4,7 +4,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use phi_cell::message::Report;
-use phi_cell::receive;
+use phi_cell::{end_descendants, receive};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::net::{Shutdown, shutdown};
 
@@ -86,7 +86,7 @@ impl Live<'_> {
                     asked = Instant::now();
                 }
             } else if asked.elapsed() > GRACE {
-                self.process.kill();
+                self.end();
             }
         }
         let used = reap(self.process.pidfd.as_fd());
@@ -187,6 +187,14 @@ impl Live<'_> {
         } else {
             // It sees the end of the connection.
             let _ = shutdown(&self.control, Shutdown::Both);
+        }
+    }
+
+    /// Ends the run whose first process does not end it.
+    fn end(&self) {
+        // Without its first process nobody would have the others below itself.
+        if self.private || !end_descendants(self.process.pid) {
+            self.process.kill();
         }
     }
 }

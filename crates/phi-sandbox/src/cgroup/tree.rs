@@ -104,9 +104,10 @@ fn delegate(folder: &Path) -> Result<(), String> {
     enable(folder)
 }
 
+/// CPU time is counted without a controller, and a user's session may have no more than these.
 fn enable(folder: &Path) -> Result<(), String> {
     let file = folder.join("cgroup.subtree_control");
-    fs::write(&file, "+memory +pids +cpu").map_err(|error| cannot("enable", &file, &error))
+    fs::write(&file, "+memory +pids").map_err(|error| cannot("enable", &file, &error))
 }
 
 fn cannot(what: &str, path: &Path, error: &io::Error) -> String {
@@ -137,4 +138,50 @@ fn folders_below(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let below = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
     below.map(|entry| entry.path()).chain([folder.to_path_buf()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::{Tree, Version, delegate};
+    use crate::Limits;
+
+    #[test]
+    fn a_group_gives_its_controllers_away_once_this_process_left_it() {
+        let root = tempfile::tempdir().expect("a folder");
+        let control = root.path().join("cgroup.subtree_control");
+        fs::write(&control, "").expect("a file");
+        delegate(root.path()).expect("delegated");
+        let moved = root.path().join("phicode-server/cgroup.procs");
+        assert_eq!(fs::read_to_string(&moved).expect("a file"), "0");
+        assert_eq!(fs::read_to_string(&control).expect("a file"), "+memory +pids");
+        // What is given already stays, and so does this process.
+        fs::write(&control, "cpu memory pids\n").expect("a file");
+        fs::remove_file(&moved).expect("a file");
+        delegate(root.path()).expect("delegated");
+        assert!(!moved.exists());
+    }
+
+    #[test]
+    fn a_run_of_version_2_is_limited_and_counted_by_itself() {
+        let root = tempfile::tempdir().expect("a folder");
+        let tree = Tree { version: Version::V2, folders: vec![root.path().to_owned()] };
+        let mut slot = tree.slot(0).expect("a group");
+        let file = |name: &str| root.path().join("slot-0").join(name);
+        let write = |name: &str, text: &str| fs::write(file(name), text).expect("a file");
+        write("cpu.stat", "usage_usec 5000\nuser_usec 4000\n");
+        write("memory.events", "low 0\noom 4\noom_kill 2\n");
+        write("pids.events", "max 7\n");
+        slot.prepare(&Limits { memory_mb: 64, processes: 5, ..Limits::default() }).expect("set");
+        let limits =
+            ["memory.max", "memory.swap.max", "pids.max"].map(file).map(fs::read_to_string);
+        assert_eq!(limits.map(Result::unwrap), ["67108864", "0", "7"]);
+        write("cpu.stat", "usage_usec 9000\n");
+        write("memory.events", "oom_kill 3\n");
+        let counted = slot.counted();
+        assert_eq!(counted.cpu, Duration::from_millis(4));
+        assert_eq!((counted.memory_kills, counted.pids_refused), (1, 0));
+    }
 }
