@@ -24,7 +24,7 @@ from service import LIMIT_S, Service, events, exchange, text_of
 #: As many at one time as the test's machine may well have slots.
 CLIENTS = 12
 #: Seconds between two warm interpreters that are killed.
-KILL_EVERY_S = 0.7
+KILL_EVERY_S = 0.3
 #: Idle threads of the server end after a minute.
 IDLE_S = 90
 SLOTS = 16

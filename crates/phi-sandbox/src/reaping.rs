@@ -1,9 +1,12 @@
-//! Collecting a run's first process, with what it and its children used.
+//! Collecting children: the first process of a run, with what it used, and those of an interpreter.
 
 #![expect(unsafe_code, reason = "no crate asks waitid for the resources")]
 
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 use std::time::Duration;
+
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 /// What a process and its children used.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,5 +45,14 @@ pub(crate) fn reap(pidfd: BorrowedFd<'_>) -> Used {
     Used {
         cpu: time(usage.ru_utime) + time(usage.ru_stime),
         max_rss_kb: u64::try_from(usage.ru_maxrss).unwrap_or(0),
+    }
+}
+
+/// Ends and collects all children in a group of processes.
+pub(crate) fn end_group(leader: i32) {
+    let Some(leader) = Pid::from_raw(leader) else { return };
+    // There may be no such group.
+    let _ = kill_process_group(leader, Signal::KILL);
+    while let Ok(_) | Err(Errno::INTR) = waitid(WaitId::Pgid(Some(leader)), WaitIdOptions::EXITED) {
     }
 }

@@ -14,7 +14,7 @@ use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
 use rustix::process::{Signal, pidfd_send_signal};
 
 use crate::interpreter::as_user;
-use crate::reaping::reap;
+use crate::reaping::{end_group, reap};
 
 /// The program of the warm interpreter.
 const TEXT: &str = include_str!("../python/zygote.py");
@@ -158,13 +158,10 @@ impl Zygote {
 
 impl Drop for Zygote {
     fn drop(&mut self) {
-        // Its runs and copies are not its children; they go on.
-        match &mut self.process {
-            Process::Started(child) => {
-                let _ = child.kill();
-                let _ = child.wait();
-            }
-            Process::Copied(_) => {}
+        // What it started and had no time to tell of is in its group, and nobody else's.
+        end_group(self.pid());
+        if let Process::Started(child) = &mut self.process {
+            let _ = child.wait();
         }
     }
 }
