@@ -99,6 +99,11 @@ class Service:
         found = re.findall(r"(?m)^(\w+) ([\d.]+)$", text)
         return {name: float(value) for name, value in found}
 
+    def logged(self, event):
+        """Return the lines of the log about one kind of event, those that are whole."""
+        lines = self.log.read_text("utf-8").rpartition("\n")[0].splitlines()
+        return [line for line in map(json.loads, lines) if line["event"] == event]
+
     def send(self, number):
         """Send a signal to the server."""
         self.process.send_signal(number)

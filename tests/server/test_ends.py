@@ -40,6 +40,10 @@ def begin(service, **fields):
     return client
 
 
+def ids(service):
+    return [line["id"] for line in service.logged("request")]
+
+
 def running(service):
     return service.get("/info")["load"]["running"]
 
@@ -55,6 +59,10 @@ def test_a_client_that_goes_away_ends_its_program_and_frees_the_slot(start, stre
     assert took is not None and took < 0.5, took
     counted = 'phicode_kills_total{reason="disconnect"} 1\n'
     assert counted in service.request("GET", "/metrics").text
+    assert until(lambda: service.logged("abandoned"), LIMIT_S) is not None
+    (abandoned,) = service.logged("abandoned")
+    assert abandoned["run"]["kill"] == "disconnect"
+    assert until(lambda: abandoned["id"] in ids(service), LIMIT_S) is not None
     assert service.execute("print(1)")["stdout"] == "1\n"
 
 

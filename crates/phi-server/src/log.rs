@@ -102,6 +102,13 @@ impl Log {
         }));
     }
 
+    /// Writes how a run ended whose client was gone.
+    pub(crate) fn abandoned(&self, id: &str, run: &RunNote) {
+        let time = timestamp(SystemTime::now());
+        let run = run.document();
+        self.write(&json!({ "time": time, "event": "abandoned", "id": id, "run": run }));
+    }
+
     /// Writes what the server does by itself.
     pub(crate) fn event(&self, event: &str, message: &str) {
         let time = timestamp(SystemTime::now());

@@ -61,7 +61,7 @@ pub(crate) async fn run(
     }
     let permit = server.slots.acquire(context.token.as_ref(), &server.drain).await?;
     about.queued = permit.waited;
-    let running = Running::start(server, request.run, permit, wanted, streams)?;
+    let running = Running::start(server, context.id.clone(), request.run, permit, wanted, streams)?;
     if streams {
         return Ok(Response::events(Events::of(running, about)));
     }

@@ -45,10 +45,11 @@ struct Teller {
 }
 
 impl Running {
-    /// Starts `run`. `permit` is given back when it has ended, however that comes about, and the
+    /// Starts `run` for the request `id`. `permit` is given back when it has ended, however that comes about, and the
     /// steps that are `wanted` are read.
     pub(crate) fn start(
         server: &Arc<Server>,
+        id: String,
         run: Run,
         permit: Permit,
         wanted: Option<Wanted>,
@@ -63,14 +64,18 @@ impl Running {
             let mut teller = Teller { events: sender, is_watched };
             let mut outcome = server.runner.run(&run, &mut teller, &handle);
             // Here and not with the answer: whoever went away does not get one.
-            server.metrics.run(&RunNote::of(&outcome, permit.waited));
+            let note = RunNote::of(&outcome, permit.waited);
+            server.metrics.run(&note);
             let steps = wanted.map(|wanted| match outcome.trace.take() {
                 Some(trace) => Steps::read(trace, wanted),
                 None => Steps::none("the run did not begin"),
             });
             drop(permit);
-            // Nobody listens any more if the client is gone.
-            let _ = teller.events.send(Event::Ended(Box::new(Done { outcome, steps })));
+            let ended = Event::Ended(Box::new(Done { outcome, steps }));
+            if teller.events.send(ended).is_err() {
+                // The line of the request says no more than that its client is gone.
+                server.log.abandoned(&id, &note);
+            }
         });
         Ok(Self { events, stop })
     }
