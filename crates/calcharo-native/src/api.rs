@@ -25,6 +25,7 @@ use crate::objects::Objects;
 use crate::recorder::{Heap, Options, Recorder};
 use crate::redaction::Redaction;
 use crate::shapes::Shapes;
+use crate::turns;
 use crate::types::KnownTypes;
 
 /// Everything that a recording is told at its beginning.
@@ -184,8 +185,7 @@ impl Recording {
         if let Some(mut watch) = self.watch.lock().ok().and_then(|mut watch| watch.take()) {
             py.detach(|| watch.stop());
         }
-        let mut recorder =
-            global::clear().ok_or_else(|| PyRuntimeError::new_err("there is no recording"))?;
+        let mut recorder = turns::take(py)?;
         recorder.last_step(outcome);
         recorder.finish_chunk();
         let footer = recorder.footer(outcome, reason);

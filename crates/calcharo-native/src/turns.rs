@@ -4,9 +4,11 @@
 
 use std::time::Duration;
 
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi::{self, PyObject};
+use pyo3::prelude::*;
 
-use crate::global::recorder;
+use crate::global::{clear, recorder};
 use crate::recorder::Recorder;
 use crate::threads::token;
 
@@ -29,7 +31,7 @@ unsafe fn enter<'a>() -> Option<&'a mut Recorder> {
 /// thread have the interpreter; else it has caused this event itself.
 #[cold]
 unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
-    if caller == 0 || caller == token() {
+    if !is_another(caller) {
         return None;
     }
     for _ in 0..TURNS {
@@ -44,6 +46,26 @@ unsafe fn wait_for_turn<'a>(caller: u64) -> Option<&'a mut Recorder> {
     }
     recorder()?.note("events of a thread that waited for another one in vain");
     None
+}
+
+/// Whether a thread that calls Python code for the recording is not this one.
+fn is_another(caller: u64) -> bool {
+    caller != 0 && caller != token()
+}
+
+/// Takes the recording from all callbacks, once none of another thread is at it.
+///
+/// Errors: there is no recording, or such a callback does not end.
+pub(crate) fn take(py: Python<'_>) -> PyResult<Box<Recorder>> {
+    // SAFETY: the interpreter is attached, and no reference is kept.
+    let is_free = || unsafe { recorder() }.is_none_or(|it| !it.inside || !is_another(it.caller));
+    for _ in 0..TURNS {
+        if is_free() {
+            return clear().ok_or_else(|| PyRuntimeError::new_err("there is no recording"));
+        }
+        py.detach(|| std::thread::sleep(TURN));
+    }
+    Err(PyRuntimeError::new_err("another thread has been in the middle of a step for too long"))
 }
 
 /// Runs `work` on the recording, where no event calls back.
