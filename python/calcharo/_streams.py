@@ -91,6 +91,9 @@ class _Recorded(io.TextIOBase):
         if self._passes:
             self._target.flush()
 
+    def __del__(self) -> None:
+        """Leave the stream that it stands for open, and as it is."""
+
     def writable(self) -> bool:
         """Return True."""
         return True

@@ -1,5 +1,6 @@
 """What a program writes as bytes is recorded among its texts, and goes where it went."""
 
+import gc
 import io
 import sys
 
@@ -8,7 +9,7 @@ from runs import python, record
 
 pytest.importorskip("calcharo._tracer")
 
-from calcharo import Trace, TracerConfig, execute_and_trace
+from calcharo import Trace, TracerConfig, execute_and_trace, trace
 
 BYTES = """
 import io, shutil, sys
@@ -81,3 +82,20 @@ def test_a_wrapper_around_the_bytes_is_recorded(tmp_path):
     recorded = record("--quiet", "app.py", cwd=tmp_path)
     plain = python("app.py", cwd=tmp_path)
     assert (recorded.stdout, recorded.stderr) == (plain.stdout, plain.stderr) == ("é\n", "")
+
+
+def test_a_stream_that_goes_leaves_the_one_behind_it_alone(monkeypatch):
+    class Counting(io.StringIO):
+        flushed = 0
+
+        def flush(self):
+            self.flushed += 1
+            super().flush()
+
+    behind = Counting()
+    monkeypatch.setattr(sys, "stdout", behind)
+    with trace() as recorded:
+        print("x")
+    assert recorded.trace[-1].stdout_snapshot == "x\n"
+    gc.collect()
+    assert (behind.getvalue(), behind.closed, behind.flushed) == ("x\n", False, 0)
