@@ -149,20 +149,23 @@ class Measured:
         use_all_slots(service)
         until(lambda: inventory(service)["zombies"] == 0, IDLE_S)
         self.before = {**inventory(service), "threads": threads}
+        # Memory comes to what it will be in the first part, and stays there in the second.
+        parts = [Load(service, seconds / 3), Load(service, seconds * 2 / 3)]
+        parts[0].run()
         resident = resident_kb(service.pid)
-        load = Load(service, seconds)
-        load.run()
+        parts[1].run()
+        self.resident = (resident, resident_kb(service.pid))
         # Twice: a run that a waiting process takes does not see that its interpreter is dead.
         use_all_slots(service)
         use_all_slots(service)
         # Threads that have nothing to do end after a minute.
         until(lambda: inventory(service) == self.before, IDLE_S)
         self.after = inventory(service)
-        self.resident = (resident, resident_kb(service.pid))
-        self.counts, self.failures = load.counts, warm.failures + load.failures
+        self.counts = parts[0].counts + parts[1].counts
+        self.failures = [failure for load in (warm, *parts) for failure in load.failures]
 
     def growth(self):
-        """Return how much memory the server has beside what it had, as a share."""
+        """Return how much memory the server has at the end beside a third of it, as a share."""
         before, after = self.resident
         return after / before - 1
 

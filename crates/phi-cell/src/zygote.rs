@@ -3,7 +3,6 @@
 use std::fs;
 use std::os::fd::{AsFd, OwnedFd};
 
-use rustix::process::setpgid;
 use rustix::thread::{UnshareFlags, unshare_unsafe};
 
 use crate::failure::Step;
@@ -63,9 +62,6 @@ impl Zygote {
                     Side::Parent(answer) => self.tell(answer)?,
                 },
                 Order::Run => {
-                    // What it starts is in a group of its own: the host ends it as one. Until the
-                    // host knows a copy, that is in the group of the interpreter.
-                    setpgid(None, None).step("lead a group")?;
                     let fds = RunFds::from_message(descriptors)?;
                     match spawn(if self.namespaces { RUN_NAMESPACES } else { 0 }) {
                         Side::Child => {

@@ -84,10 +84,8 @@ impl Pool {
     /// that has died is replaced, and the run does not notice.
     pub(crate) fn ready(&self, place: &mut Place) -> Result<Ready, Failure> {
         self.runs.fetch_add(1, Ordering::Relaxed);
-        if let Some(ready) = self.copy_in(place)?.ready.take() {
-            return Ok(ready);
-        }
-        self.start_in(place)
+        let waiting = self.copy_in(place).ok().and_then(|copy| copy.ready.take());
+        waiting.map_or_else(|| self.start_in(place), Ok)
     }
 
     /// Lets a process wait in a place for its next run.

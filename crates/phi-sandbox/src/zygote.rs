@@ -11,7 +11,7 @@ use phi_cell::message::{Answer, Blueprint, Order};
 use phi_cell::{Failure, receive, send};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::net::{AddressFamily, SocketFlags, SocketType, socketpair};
-use rustix::process::{Signal, pidfd_send_signal};
+use rustix::process::{Pid, Signal, pidfd_send_signal, setpgid};
 
 use crate::interpreter::as_user;
 use crate::reaping::{end_group, reap};
@@ -97,6 +97,9 @@ impl Zygote {
     pub(crate) fn copy(&mut self) -> Result<Self, Failure> {
         let (ours, theirs) = sockets()?;
         let copy = self.order(Order::Copy, &[theirs.as_fd()])?;
+        // From here on it does not end with the group of this one.
+        let pid = Pid::from_raw(copy.pid);
+        setpgid(pid, pid).map_err(|errno| Failure::new("copy a warm interpreter", errno))?;
         Ok(Self { process: Process::Copied(copy), socket: ours })
     }
 
