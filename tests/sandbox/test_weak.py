@@ -80,3 +80,18 @@ def named(name):
             stat = (entry / "stat").read_text("utf-8")
             if f"({name})" in stat and ") Z " not in stat:
                 yield entry.name
+
+
+def test_the_folder_of_a_host_that_was_killed_goes_with_the_next_start(weak_sandbox):
+    weak_sandbox.write("main.py", "import os, time\nprint(os.getcwd(), flush=True)\ntime.sleep(60)")
+    command = weak_sandbox.command("sandbox", "run", "--timeout", "60000", "main.py")
+    with subprocess.Popen(**command, stdout=subprocess.PIPE, text=True) as host:
+        left = Path(host.stdout.readline().strip())
+        # A folder in use is nobody else's to remove, whatever its age.
+        os.utime(left, (0, 0))
+        assert weak_sandbox.execute("print(1)")["status"] == "ok"
+        assert left.is_dir()
+        host.kill()
+    os.utime(left, (0, 0))
+    assert weak_sandbox.execute("print(1)")["status"] == "ok"
+    assert not left.exists()

@@ -11,7 +11,7 @@ use crate::recorder::Recorder;
 use crate::sandbox::BASE;
 use crate::slots::Slots;
 use crate::zygote::Recipe;
-use crate::{Isolation, Level, Options, Sandbox, StartError, selftest};
+use crate::{Isolation, Level, Options, Sandbox, StartError, folder, selftest};
 
 /// Modules of the standard library that are imported before any run.
 const WARM: [&str; 21] = [
@@ -56,6 +56,7 @@ pub(crate) fn build(
         Ok(pools) => pools,
         Err(with_namespaces) => {
             missing.push(no_namespaces(&with_namespaces));
+            folder::remove_abandoned(user);
             // What fails without namespaces as well is no matter of isolation.
             pools(options, interpreter, user, world(false))
                 .map_err(|_| StartError(with_namespaces))?
