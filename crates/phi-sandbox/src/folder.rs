@@ -16,7 +16,7 @@ const YOUNG: Duration = Duration::from_secs(2);
 /// A folder that only its user can enter; it goes with this.
 #[derive(Debug)]
 pub(crate) struct Folder {
-    _folder: TempDir,
+    _temporary: TempDir,
     /// Locked as long as this process is there.
     _lock: File,
     path: String,
@@ -33,7 +33,7 @@ impl Folder {
                 chown(folder.path(), Some(user), Some(group))?;
             }
             let path = folder.path().to_string_lossy().into_owned();
-            Ok(Self { _folder: folder, _lock: lock, path })
+            Ok(Self { _temporary: folder, _lock: lock, path })
         };
         make().map_err(|error: io::Error| Failure::text("make a folder", error))
     }
