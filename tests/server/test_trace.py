@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
-from users import open_way
+from users import USERS, name_of, open_way
 
 # Where programs work.
 WORK = "/work"
@@ -143,11 +143,15 @@ def python(folder, packages):
     return str(folder / "venv" / "bin" / "python")
 
 
-@pytest.fixture(scope="module")
-def server(folder, binary, python, prefix):
-    """Return a server that can record."""
-    home = folder / "home"
+@pytest.fixture(scope="module", params=USERS, ids=name_of)
+def server(request, folder, binary, python, prefix):
+    """Return a server of a user that can record."""
+    user = request.param
+    home = folder / f"home-{user}"
     home.mkdir()
+    os.chown(home, user, user)
+    if user != os.geteuid():
+        prefix = [*prefix, "setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"]
     server = Server(binary, str(home), python, prefix=prefix)
     yield server
     assert server.close() == 0
