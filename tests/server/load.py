@@ -150,17 +150,18 @@ class Measured:
         until(lambda: inventory(service)["zombies"] == 0, IDLE_S)
         self.before = {**inventory(service), "threads": threads}
         # Memory comes to what it will be in the first part, and stays there in the second.
-        parts = [Load(service, seconds / 3), Load(service, seconds * 2 / 3)]
-        parts[0].run()
-        resident = resident_kb(service.pid)
-        parts[1].run()
-        self.resident = (resident, resident_kb(service.pid))
+        parts, resident = [], []
+        for share in (1 / 3, 2 / 3):
+            parts.append(Load(service, seconds * share))
+            parts[-1].run()
+            resident.append(resident_kb(service.pid))
         # Twice: a run that a waiting process takes does not see that its interpreter is dead.
         use_all_slots(service)
         use_all_slots(service)
         # Threads that have nothing to do end after a minute.
         until(lambda: inventory(service) == self.before, IDLE_S)
         self.after = inventory(service)
+        self.resident = tuple(resident)
         self.counts = parts[0].counts + parts[1].counts
         self.failures = [failure for load in (warm, *parts) for failure in load.failures]
 
