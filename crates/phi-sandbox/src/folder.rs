@@ -47,7 +47,7 @@ impl Folder {
 /// Removes the folders of processes that were killed, which could not do it.
 pub(crate) fn remove_abandoned(user: Option<(u32, u32)>) {
     let owner = user.map_or_else(|| rustix::process::geteuid().as_raw(), |(user, _)| user);
-    for entry in fs::read_dir(std::env::temp_dir()).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(tempfile::env::temp_dir()).into_iter().flatten().flatten() {
         if is_abandoned(&entry, owner).unwrap_or(false) {
             // Whoever starts next tries again.
             let _ = fs::remove_dir_all(entry.path());
