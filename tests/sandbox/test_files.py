@@ -114,3 +114,20 @@ def test_a_bomb_among_the_files_is_only_bytes(sandbox):
     bomb = bytes.fromhex("1f8b0800") + bytes(100)
     answer = sandbox.execute("print(len(open('bomb.gz', 'rb').read()))", files=[("bomb.gz", bomb)])
     assert output(answer) == "104\n"
+
+
+def test_a_folder_that_the_program_closed_is_no_failure_of_ours(sandbox):
+    answer = sandbox.execute(
+        "import os\nopen('a.txt', 'w').close()\nos.chmod('.', 0)\n", return_files=["*"]
+    )
+    assert (answer["status"], answer["files"]) == ("ok", [])
+    assert answer["files_skipped"][0]["reason"] == "the folder cannot be read"
+
+
+def test_an_endless_file_is_not_read_to_its_end(sandbox):
+    sandbox.write("main.py", "print(1)")
+    for words in (["--add-file", "x=/dev/zero", "main.py"], ["--stdin", "/dev/zero", "main.py"]):
+        command = sandbox.command("sandbox", "run", "--python", sandbox.python, *words)
+        done = subprocess.run(**command, capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == 2
+        assert "sandbox: /dev/zero: a program gets no more than 16 MiB" in done.stderr

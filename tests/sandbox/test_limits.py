@@ -250,3 +250,55 @@ def test_children_of_every_thread_use_the_time_of_the_run(sandbox):
         timeout_ms=20_000,
     )
     assert (answer["status"], answer["kill"]["limit"]) == ("cpu", 700)
+
+
+def test_what_sockets_hold_is_memory(sandbox):
+    answer = sandbox.execute(
+        "import os, socket, time\n"
+        "for _ in range(24):\n"
+        "    if os.fork() == 0:\n"
+        "        pairs = [socket.socketpair() for _ in range(25)]\n"
+        "        for one in (end for pair in pairs for end in pair):\n"
+        "            one.setblocking(False)\n"
+        "            try:\n"
+        "                while True: one.send(bytes(4096))\n"
+        "            except BlockingIOError:\n"
+        "                pass\n"
+        "        time.sleep(20)\n"
+        "        os._exit(0)\n"
+        "time.sleep(20)\n",
+        timeout_ms=20_000,
+        cpu_ms=20_000,
+        memory_mb=128,
+    )
+    assert answer["status"] == "memory", answer
+
+
+def test_a_program_cannot_make_uncounted_sockets_hold_more(sandbox):
+    answer = sandbox.execute(
+        "import socket\n"
+        "one, other = socket.socketpair()\n"
+        "try:\n"
+        "    one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 24)\n"
+        "    print('done')\n"
+        "except PermissionError:\n"
+        "    print('refused')\n"
+        "one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)\n"
+    )
+    counted = answer["isolation"]["level"] == "L3"
+    assert output(answer) == ("done\n" if counted else "refused\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "os.read(reader, 1)",
+        "raise BlockingIOError(11, 'no')",
+        "raise RuntimeError('start new thread')",
+    ],
+)
+def test_another_error_of_that_number_is_no_limit(sandbox, line):
+    answer = sandbox.execute(
+        f"import os\nreader, writer = os.pipe()\nos.set_blocking(reader, False)\n{line}\n"
+    )
+    assert (answer["status"], answer["exit_code"]) == ("error", 1)

@@ -61,7 +61,18 @@ def test_less_than_a_world_of_its_own_must_be_permitted(weak_sandbox):
     assert (done.returncode, done.stdout) == (2, "")
     first, *_, last = done.stderr.splitlines()
     assert first == "phicode: sandbox: the isolation here is L1, but L2 is required"
-    assert last == "allow less with --isolation, or with --allow-weak-sandbox below L2"
+    assert last == "hint: --allow-weak-sandbox permits it"
+
+
+def test_no_weak_level_is_a_way_around_the_permission(weak_sandbox):
+    weak_sandbox.write("main.py", "print('ran')")
+    for level in ("L0", "L1"):
+        command = weak_sandbox.command("sandbox", "run", "--isolation", level, "main.py")
+        command["args"].remove("--allow-weak-sandbox")
+        done = subprocess.run(**command, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"sandbox: {level} does not hide processes" in done.stderr
+        assert "--allow-weak-sandbox permits it" in done.stderr
 
 
 def test_no_process_outlives_a_run_that_forks_for_ever(weak_sandbox):

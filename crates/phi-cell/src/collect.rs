@@ -11,8 +11,6 @@ use std::time::{Duration, Instant};
 use glob::{MatchOptions, Pattern};
 use rustix::fs::{CWD, Dir, FileType, Mode, OFlags, ResolveFlags, fstat, openat2};
 
-use crate::Failure;
-use crate::failure::Step;
 use crate::message::Returned;
 
 const MOST_FILES: usize = 32;
@@ -31,7 +29,7 @@ struct Collector {
 }
 
 /// Collects the files that match a pattern below the current folder; nothing writes there any more.
-pub(crate) fn collect(patterns: &[String]) -> Result<Returned, Failure> {
+pub(crate) fn collect(patterns: &[String]) -> Returned {
     let mut collector = Collector {
         returned: Returned::default(),
         bytes: 0,
@@ -39,9 +37,12 @@ pub(crate) fn collect(patterns: &[String]) -> Result<Returned, Failure> {
         patterns: patterns.iter().filter_map(|pattern| Pattern::new(pattern).ok()).collect(),
         until: Instant::now() + PATIENCE,
     };
-    let folder = open(".", OFlags::DIRECTORY).step("open the work folder")?;
-    collector.walk(&folder, Path::new(""), 1);
-    Ok(collector.returned)
+    match open(".", OFlags::DIRECTORY) {
+        Ok(folder) => collector.walk(&folder, Path::new(""), 1),
+        // The program may have closed it.
+        Err(_) => collector.skip(Path::new("."), "the folder cannot be read"),
+    }
+    collector.returned
 }
 
 /// Opens what lies at a path below the current folder, and nothing that it points to.

@@ -48,7 +48,7 @@ impl Reaper<'_> {
         if return_files.is_empty() {
             return channel::send(self.control, report, &[]);
         }
-        let returned = postcard::to_allocvec(&collect::collect(return_files)?)
+        let returned = postcard::to_allocvec(&collect::collect(return_files))
             .map_err(|error| Failure::text("return files", error))?;
         let returned = memory_file::sealed("files", &returned)?;
         channel::send(self.control, report, &[returned.as_fd()])

@@ -175,7 +175,7 @@ def left(error, library):
     number = getattr(error, "errno", None)
     if isinstance(error, MemoryError) or number == errno.ENOMEM:
         library.phi_cell_hint(MEMORY)
-    elif number == errno.EAGAIN or "start new thread" in str(error):
+    elif (number == errno.EAGAIN or "start new thread" in str(error)) and not can_fork():
         library.phi_cell_hint(PROCESSES)
     trace = error.__traceback__
     # The first frames are this file's.
@@ -185,6 +185,18 @@ def left(error, library):
         sys.modules[RECORDER].hide_frames(trace)
     sys.excepthook(type(error), error.with_traceback(trace), trace)
     return -signal.SIGINT if isinstance(error, KeyboardInterrupt) else 1
+
+
+def can_fork():
+    """Return whether there is room for another process; the error may be about something else."""
+    try:
+        child = os.fork()
+    except OSError:
+        return False
+    if child == 0:
+        os._exit(0)
+    os.waitpid(child, 0)
+    return True
 
 
 def exit_status(error):

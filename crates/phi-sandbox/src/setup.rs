@@ -90,7 +90,10 @@ pub(crate) fn too_weak(isolation: &Isolation, required: Level) -> StartError {
         text.push_str("\n  ");
         text.push_str(reason);
     }
-    text.push_str("\nallow less with --isolation, or with --allow-weak-sandbox below L2");
+    let word = if isolation.level < Level::L2 { "--allow-weak-sandbox" } else { "--isolation L2" };
+    text.push_str("\nhint: ");
+    text.push_str(word);
+    text.push_str(" permits it");
     StartError(text)
 }
 

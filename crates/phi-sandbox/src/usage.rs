@@ -6,12 +6,18 @@ use std::time::Duration;
 use phi_cell::descendants;
 use rustix::param::clock_ticks_per_second;
 
+/// Descriptors of a process that count nothing.
+const FEW: u64 = 16;
+/// KiB that the kernel may hold for each further one, by its defaults for sockets.
+const HELD_KB: u64 = 208;
+
 /// The sums over a tree of processes.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tree {
     /// Of the living, and of the dead that were collected.
     pub(crate) cpu: Duration,
-    /// KiB of memory that is not a file's; what processes share counts for each of them.
+    /// KiB of memory that is not a file's, and what descriptors may hold; what processes share
+    /// counts for each of them.
     pub(crate) resident_kb: u64,
 }
 
@@ -39,6 +45,8 @@ impl Tree {
             let value = line.strip_prefix("RssAnon:").or_else(|| line.strip_prefix("RssShmem:"))?;
             value.trim().strip_suffix(" kB")?.parse::<u64>().ok()
         });
-        self.resident_kb += own.sum::<u64>();
+        // Linux 6.2 and newer say how many there are.
+        let descriptors = fs::metadata(format!("/proc/{pid}/fd")).map_or(0, |facts| facts.len());
+        self.resident_kb += own.sum::<u64>() + HELD_KB * descriptors.saturating_sub(FEW);
     }
 }

@@ -10,6 +10,9 @@ use serde_json::{Map, Value, json};
 
 use crate::request::Language;
 
+/// Most words of the map of a request: what reads a map compares all of them.
+const MOST_WORDS: usize = 2000;
+
 /// A text that has a language.
 #[derive(Debug)]
 pub(crate) enum Source {
@@ -198,6 +201,10 @@ pub(crate) fn bundled_map(name: &str) -> Result<SymbolMap, String> {
 
 /// The map of an object: a whole pack if it has `name`, else words laid upon the map `phi`.
 pub(crate) fn inline_map(table: Map<String, Value>) -> Result<SymbolMap, String> {
+    let words: usize = table.values().map(words_in).sum();
+    if words > MOST_WORDS {
+        return Err(format!("the map has {words} words; that of a request may have {MOST_WORDS}"));
+    }
     let is_pack = table.get("name").is_some_and(Value::is_string);
     let spec = if is_pack {
         let text = Value::Object(table).to_string();
@@ -209,6 +216,15 @@ pub(crate) fn inline_map(table: Map<String, Value>) -> Result<SymbolMap, String>
     match problems.into_iter().find(|one| one.severity == Severity::Error) {
         None => Ok(map),
         Some(problem) => Err(format!("the map is refused: {}: {}", problem.code, problem.message)),
+    }
+}
+
+/// How many texts a value of a map has.
+fn words_in(value: &Value) -> usize {
+    match value {
+        Value::Object(table) => table.values().map(words_in).sum(),
+        Value::Array(list) => list.iter().map(words_in).sum(),
+        _ => 1,
     }
 }
 
@@ -263,5 +279,8 @@ mod tests {
         assert_eq!((map.python("druk"), map.python("¿")), (Some("print"), None));
         let wrong = json!({ "print": "a b" }).as_object().cloned().expect("an object");
         assert!(inline_map(wrong).expect_err("a blank").contains("SYN202"));
+        let many: serde_json::Map<_, _> =
+            (0..2001).map(|n| (format!("k{n}"), format!("v{n}").into())).collect();
+        assert!(inline_map(many).expect_err("too many").contains("2001 words"));
     }
 }

@@ -1,5 +1,6 @@
 //! What all requests of a server share.
 
+use std::error::Error as _;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -83,7 +84,8 @@ impl Server {
                 self.log.event("reload", "the tokens are read anew");
             }
             Err(error) => {
-                let message = format!("the tokens stay as they were: failed to {error}");
+                let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+                let message = format!("the tokens stay as they were: failed to {error}{cause}");
                 self.log.event("reload-failed", &message);
             }
         }

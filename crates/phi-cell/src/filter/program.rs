@@ -80,19 +80,20 @@ fn body(rule: Rule, otherwise: Answer) -> Vec<Instruction> {
         Rule::IfAnyBit(argument, bits, answer) => {
             vec![load_argument(argument), when(ANY_BIT, bits, 0, 1), give(answer), give(otherwise)]
         }
-        Rule::IfEqual(argument, value, answer) => {
-            vec![load_argument(argument), when(EQUAL, value, 0, 1), give(answer), give(otherwise)]
-        }
-        Rule::UnlessOneOf(argument, values, answer) => {
-            let mut program = vec![load_argument(argument)];
-            for (value, left) in values.iter().zip((1..=values.len()).rev()) {
-                let left = u8::try_from(left).expect("a rule has a few values");
-                program.push(when(EQUAL, *value, left, 0));
-            }
-            program.extend([give(answer), give(otherwise)]);
-            program
-        }
+        Rule::IfOneOf(argument, values, answer) => choice(argument, values, answer, otherwise),
+        Rule::UnlessOneOf(argument, values, answer) => choice(argument, values, otherwise, answer),
     }
+}
+
+/// Gives one answer if the argument is one of the values, else the other.
+fn choice(argument: u32, values: &[u32], answer: Answer, other: Answer) -> Vec<Instruction> {
+    let mut program = vec![load_argument(argument)];
+    for (value, left) in values.iter().zip((1..=values.len()).rev()) {
+        let left = u8::try_from(left).expect("a rule has a few values");
+        program.push(when(EQUAL, *value, left, 0));
+    }
+    program.extend([give(other), give(answer)]);
+    program
 }
 
 const EQUAL: u32 = libc::BPF_JEQ;
@@ -162,7 +163,7 @@ mod tests {
         let answer = match table.rules.get(&number) {
             Some(Rule::Always(answer)) => *answer,
             Some(Rule::IfAnyBit(index, bits, answer)) if of(*index) & bits != 0 => *answer,
-            Some(Rule::IfEqual(index, value, answer)) if of(*index) == *value => *answer,
+            Some(Rule::IfOneOf(index, values, answer)) if values.contains(&of(*index)) => *answer,
             Some(Rule::UnlessOneOf(index, values, answer)) if !values.contains(&of(*index)) => {
                 *answer
             }
@@ -186,7 +187,9 @@ mod tests {
         for table in tables() {
             let program = assemble(&table);
             for number in 0..600 {
-                for argument in [0, 1, 2, 10, 17, 40, 1024, 0x5412, 0x1000_0000, u32::MAX] {
+                for argument in
+                    [0, 1, 2, 7, 8, 10, 32, 33, 17, 40, 1024, 0x5412, 0x1000_0000, u32::MAX]
+                {
                     let arguments = [argument; 6];
                     let mut data = vec![number, OURS, 0, 0];
                     data.extend(arguments.iter().flat_map(|low| [*low, 7]));

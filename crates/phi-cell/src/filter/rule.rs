@@ -20,8 +20,8 @@ pub(super) enum Rule {
     Always(Answer),
     /// If the argument has one of these bits.
     IfAnyBit(u32, u32, Answer),
-    /// If the argument is this.
-    IfEqual(u32, u32, Answer),
+    /// If the argument is one of these.
+    IfOneOf(u32, &'static [u32], Answer),
     /// If the argument is none of these.
     UnlessOneOf(u32, &'static [u32], Answer),
 }

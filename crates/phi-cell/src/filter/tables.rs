@@ -91,6 +91,14 @@ const NAMESPACES: i32 = libc::CLONE_NEWUSER
 const FAMILIES: &[u32] =
     &[libc::AF_UNIX.cast_unsigned(), libc::AF_INET.cast_unsigned(), libc::AF_INET6.cast_unsigned()];
 
+/// Options that let a socket hold more; what it holds is seen by nobody but a control group.
+const BUFFERS: &[u32] = &[
+    libc::SO_SNDBUF.cast_unsigned(),
+    libc::SO_RCVBUF.cast_unsigned(),
+    libc::SO_SNDBUFFORCE.cast_unsigned(),
+    libc::SO_RCVBUFFORCE.cast_unsigned(),
+];
+
 /// What the reaper does after the program has started.
 const REAPER: &[i64] = &[
     libc::SYS_read,
@@ -133,13 +141,15 @@ pub(super) fn program(blueprint: &Blueprint) -> Table {
     // Without a network of its own the program would see the host's.
     let families = if blueprint.namespaces { FAMILIES } else { &FAMILIES[..1] };
     let uncounted = if blueprint.counted { &[] } else { UNCOUNTED };
+    let buffers = if blueprint.counted { &[] } else { BUFFERS };
     Table::new(Answer::Allow)
         .all(FORBIDDEN, Rule::Always(REFUSED))
         .all(uncounted, Rule::Always(REFUSED))
+        .one(libc::SYS_setsockopt, Rule::IfOneOf(2, buffers, REFUSED))
         // A lock on a file that all runs see would be a word from one to the other.
         .one(libc::SYS_flock, Rule::Always(REFUSED))
-        .one(libc::SYS_fcntl, Rule::IfEqual(1, F_SETLEASE, REFUSED))
-        .one(libc::SYS_ioctl, Rule::IfEqual(1, TIOCSTI, REFUSED))
+        .one(libc::SYS_fcntl, Rule::IfOneOf(1, &[F_SETLEASE], REFUSED))
+        .one(libc::SYS_ioctl, Rule::IfOneOf(1, &[TIOCSTI], REFUSED))
         .one(libc::SYS_clone, Rule::IfAnyBit(0, NAMESPACES.cast_unsigned(), REFUSED))
         // glibc falls back to `clone`, whose flags can be seen.
         .one(libc::SYS_clone3, Rule::Always(Answer::Fail(libc::ENOSYS)))

@@ -4,5 +4,5 @@ mod outcome;
 mod recorded;
 mod text;
 
-pub(crate) use outcome::{Facts, document, isolation, refused};
+pub(crate) use outcome::{Facts, document, isolation, most_bytes, refused};
 pub(crate) use recorded::{Recorded, add_steps};

@@ -67,6 +67,24 @@ pub(crate) fn document(outcome: &Outcome, facts: &Facts<'_>, streamed: bool) -> 
     document
 }
 
+/// The most bytes that a program's output and files take in the answer, where each stream is twice.
+pub(crate) fn most_bytes(outcome: &Outcome) -> usize {
+    let streams = in_json(&outcome.stdout.kept) + in_json(&outcome.stderr.kept);
+    let files = outcome.files.iter().map(|file| in_json(&file.content));
+    2 * streams + files.sum::<usize>()
+}
+
+/// The most bytes of a text in JSON, or of its base64.
+fn in_json(bytes: &[u8]) -> usize {
+    let escaped = bytes.iter().map(|byte| match byte {
+        0..0x20 | 0x7F => 6,
+        b'"' | b'\\' => 2,
+        0x80.. => 3,
+        _ => 1,
+    });
+    escaped.sum::<usize>().max(bytes.len().div_ceil(3) * 4)
+}
+
 /// The outcome of a φ text that no Python text could be made of: what Python says of such a one.
 pub(crate) fn refused(fault: &Fault) -> Outcome {
     let stderr = fault.text.clone().into_bytes();

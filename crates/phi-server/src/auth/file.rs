@@ -6,7 +6,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, fchown};
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,10 @@ pub(crate) fn save(path: &Path, tokens: Vec<StoredToken>) -> Result<(), TokenErr
     // Made with mode 0600 beside its target.
     let mut file = tempfile::NamedTempFile::new_in(folder(path)).map_err(write)?;
     file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(write)?;
+    if let Ok(old) = fs::metadata(path) {
+        // A server that gave up root reads it as the user that it belongs to.
+        fchown(file.as_file(), Some(old.uid()), Some(old.gid())).map_err(write)?;
+    }
     file.as_file().sync_all().map_err(write)?;
     file.persist(path).map_err(|error| write(error.error))?;
     Ok(())

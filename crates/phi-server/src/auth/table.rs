@@ -33,12 +33,12 @@ pub(crate) struct TokenTable {
 }
 
 impl TokenTable {
-    /// Reads a token file; without one there are no tokens. Tokens are needed if there is any, or
-    /// if they were needed `before`.
+    /// Reads a token file; without one there are no tokens. Tokens are needed if there is such a
+    /// file, whatever it has, or if they were needed `before`.
     pub(crate) fn load(path: Option<&Path>, before: bool) -> Result<Self, TokenError> {
         let stored = path.map(load).transpose()?.unwrap_or_default();
         let tokens: Vec<_> = stored.into_iter().filter_map(token).map(Arc::new).collect();
-        let is_required = before || !tokens.is_empty();
+        let is_required = before || path.is_some_and(Path::exists);
         Ok(Self { tokens, is_required })
     }
 

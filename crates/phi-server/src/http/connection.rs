@@ -26,8 +26,11 @@ use crate::service::{Admitted, Turned, admit};
 
 /// How much of a refused body is read and thrown away, so that the client sees the answer and not
 /// a reset connection.
-const LINGER_BYTES: usize = 1 << 20;
+const LINGER_BYTES: usize = 32 << 20;
 const LINGER_TIME: Duration = Duration::from_secs(1);
+
+/// Bytes of a body that are sent with its head; more of them are not copied.
+const FIRST_WRITE: usize = 64 << 10;
 
 struct Connection<S> {
     server: Arc<Server>,
@@ -179,12 +182,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
         let mut bytes = head.into_bytes();
         let events = match &mut response.body {
             Body::Bytes(body) => {
-                // One write: a second one would wait for the client's acknowledgement.
-                if exchange.method != "HEAD" {
-                    bytes.append(body);
-                }
+                let body = if exchange.method == "HEAD" { &[] } else { body.as_slice() };
+                // One write for the head and what may be all: a second one would wait for the
+                // client's acknowledgement.
+                let (first, rest) = body.split_at(body.len().min(FIRST_WRITE));
+                bytes.extend(first);
                 send(&mut self.stream, &bytes, stall).await?;
-                return Ok(bytes.len() as u64);
+                if !rest.is_empty() {
+                    send(&mut self.stream, rest, stall).await?;
+                }
+                return Ok((bytes.len() + rest.len()) as u64);
             }
             Body::Events(events) => events,
         };

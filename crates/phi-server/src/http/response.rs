@@ -3,6 +3,7 @@
 use std::time::SystemTime;
 
 use serde::Serialize;
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::http::date::http_date;
 use crate::log::RunNote;
@@ -18,6 +19,8 @@ pub(crate) struct Response {
     pub(crate) closes: bool,
     /// The run that it tells of.
     pub(crate) run: Option<RunNote>,
+    /// What it takes of the room for answers.
+    pub(crate) room: Option<OwnedSemaphorePermit>,
 }
 
 /// What is sent behind the head.
@@ -37,6 +40,7 @@ impl Response {
             body: Body::Bytes(body.into()),
             closes: false,
             run: None,
+            room: None,
         }
     }
 

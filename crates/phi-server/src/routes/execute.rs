@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::answer::{Facts, Recorded, document, refused};
+use crate::answer::{Facts, Recorded, document, most_bytes, refused};
 use crate::compute::compute;
 use crate::diagnosis::Diagnosis;
 use crate::http::Response;
@@ -52,7 +52,7 @@ pub(crate) async fn run(
     };
     if let Err(fault) = &request.source {
         let steps = wanted.map(|_| Steps::none("the program did not run"));
-        let done = Done { outcome: refused(fault), steps };
+        let done = Done { outcome: refused(fault), steps, permit: None };
         server.metrics.run(&RunNote::of(&done.outcome, about.queued));
         if streams {
             return Ok(Response::events(Events::refused(done, about)));
@@ -69,7 +69,10 @@ pub(crate) async fn run(
 }
 
 async fn whole(server: &Arc<Server>, done: Done, about: About) -> Result<Response, Problem> {
-    let Done { outcome, steps } = done;
+    let Done { outcome, steps, permit } = done;
+    let told = steps.as_ref().map_or(0, Steps::length);
+    let room = server.bodies.acquire_answer(most_bytes(&outcome) + told).await?;
+    drop(permit);
     let files: usize = outcome.files.iter().map(|file| file.content.len()).sum();
     let length = outcome.stdout.kept.len() + outcome.stderr.kept.len() + files;
     compute(server, length + about.diagnosis.length(), move |_| {
@@ -86,6 +89,7 @@ async fn whole(server: &Arc<Server>, done: Done, about: About) -> Result<Respons
             Some(steps) => Response::json(&Recorded::of(&outcome, &facts, &steps)),
         };
         response.run = Some(RunNote::of(&outcome, about.queued));
+        response.room = room;
         Ok(response)
     })
     .await

@@ -41,6 +41,11 @@ pub(crate) struct Steps {
 }
 
 impl Steps {
+    /// Bytes of those that are told.
+    pub(crate) fn length(&self) -> usize {
+        self.rows.iter().map(|row| row.get().len()).sum()
+    }
+
     /// Of a run without a trace.
     pub(crate) fn none(reason: impl Into<String>) -> Self {
         Self { fault: Some(reason.into()), ..Self::default() }

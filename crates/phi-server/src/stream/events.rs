@@ -117,8 +117,8 @@ impl Events {
     }
 
     fn refusal(&mut self, done: &Done) -> String {
-        let text = String::from_utf8_lossy(&done.outcome.stderr.kept).into_owned();
-        self.start() + &self.text("stderr", &text) + &self.result(done)
+        let start = self.start();
+        start + &self.output(Stream::Stderr, &done.outcome.stderr.kept) + &self.result(done)
     }
 
     fn output(&mut self, stream: Stream, data: &[u8]) -> String {
@@ -138,7 +138,7 @@ impl Events {
     }
 
     fn result(&mut self, done: &Done) -> String {
-        let Done { outcome, steps } = done;
+        let Done { outcome, steps, .. } = done;
         let told = steps.as_ref().map(|steps| self.steps(&steps.rows)).unwrap_or_default();
         self.has_ended = true;
         self.note = Some(RunNote::of(outcome, self.about.queued));

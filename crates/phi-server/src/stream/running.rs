@@ -26,6 +26,8 @@ pub(crate) struct Done {
     pub(crate) outcome: Outcome,
     /// If it was recorded.
     pub(crate) steps: Option<Steps>,
+    /// The slot, if it is not free until there is room for the answer.
+    pub(crate) permit: Option<Permit>,
 }
 
 /// A run; dropping it ends the program.
@@ -45,8 +47,9 @@ struct Teller {
 }
 
 impl Running {
-    /// Starts `run` for the request `id`. `permit` is given back when it has ended, however that comes about, and the
-    /// steps that are `wanted` are read.
+    /// Starts `run` for the request `id`. When it has ended, however that comes about, `permit` is
+    /// given back, or comes with what it has done if nobody watches; the steps that are `wanted` are
+    /// read.
     pub(crate) fn start(
         server: &Arc<Server>,
         id: String,
@@ -70,8 +73,8 @@ impl Running {
                 Some(trace) => Steps::read(trace, wanted),
                 None => Steps::none("the run did not begin"),
             });
-            drop(permit);
-            let ended = Event::Ended(Box::new(Done { outcome, steps }));
+            let permit = (!is_watched).then_some(permit);
+            let ended = Event::Ended(Box::new(Done { outcome, steps, permit }));
             if teller.events.send(ended).is_err() {
                 // The line of the request says no more than that its client is gone.
                 server.log.abandoned(&id, &note);

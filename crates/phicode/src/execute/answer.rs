@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 use anyhow::{Context, Result};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use ureq::Body;
 use ureq::http::Response;
@@ -14,22 +16,41 @@ use crate::execute::events::{Event, next_event};
 use crate::execute::outcome::End;
 use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
+use crate::report::say;
 
 /// Prints what the program prints as it comes; returns how it ended.
 pub(crate) fn follow(connection: &Connection<'_>, response: Response<Body>) -> Result<End> {
     let url = connection.url;
     let mut source = BufReader::new(response.into_body().into_reader());
     while let Some(Event { name, data }) = read_event(url, &mut source)? {
-        let text = data["data"].as_str().unwrap_or_default().as_bytes();
         match name.as_str() {
-            "stdout" => print_bytes(text)?,
-            "stderr" => print_error(text)?,
+            "stdout" => print_bytes(&bytes_of(url, &data)?)?,
+            "stderr" => print_error(&bytes_of(url, &data)?)?,
             "error" => return Err(refusal(url, &data, None).into()),
-            "result" => return Ok(end(url, &data)?),
+            "result" => {
+                tell_truncated(&data);
+                return Ok(end(url, &data)?);
+            }
             _ => {}
         }
     }
     Err(ExecuteError::unreachable(url, "the connection ended before the program did").into())
+}
+
+/// What a program wrote.
+fn bytes_of(url: &str, data: &Value) -> Result<Vec<u8>, ExecuteError> {
+    let text = data["data"].as_str().unwrap_or_default();
+    STANDARD.decode(text).map_err(|_| ExecuteError::foreign(url, "its output is no base64"))
+}
+
+/// Says that not all of the output came.
+fn tell_truncated(result: &Value) {
+    for (stream, name) in [("stdout", "output"), ("stderr", "errors")] {
+        if result["truncated"][stream].as_bool() == Some(true) {
+            let written = result["output_bytes"][stream].as_u64().unwrap_or(0);
+            say(format_args!("phicode: not all of the {written} bytes of its {name} are shown"));
+        }
+    }
 }
 
 /// Prints the document as it is; returns how the program ended.

@@ -6,19 +6,19 @@ use phi_config::read_patiently;
 use serde_json::{Map, Value, json};
 
 use crate::execute::arguments::{ExecuteArguments, Language};
-use crate::inputs::{Failure, Input, Kind};
+use crate::inputs::{Failure, Kind, MOST_BYTES, bounded};
 
 /// Suffixes of φ files; the server does not know what a project of this machine calls its own.
 const PHI_SUFFIXES: [&str; 2] = [".φ", ".phi"];
 
 /// The body of `POST /execute`.
 pub(crate) fn body(arguments: &ExecuteArguments) -> Result<String, Failure> {
-    let code = text(&input(&arguments.file))?;
+    let code = text(&arguments.file)?;
     let mut fields = Map::new();
     fields.insert("code".into(), code.into());
     fields.insert("language".into(), language(arguments).into());
     if let Some(path) = &arguments.stdin {
-        fields.insert("stdin".into(), text(&input(path))?.into());
+        fields.insert("stdin".into(), text(path)?.into());
     }
     if !arguments.arguments.is_empty() {
         fields.insert("args".into(), json!(arguments.arguments));
@@ -31,6 +31,8 @@ pub(crate) fn body(arguments: &ExecuteArguments) -> Result<String, Failure> {
     }
     if !arguments.json {
         fields.insert("stream".into(), true.into());
+        // Bytes that are no text stay what they are.
+        fields.insert("encoding".into(), "base64".into());
     }
     Ok(Value::Object(fields).to_string())
 }
@@ -46,17 +48,19 @@ pub(crate) fn token(path: &Path) -> Result<String, Failure> {
     Ok(token)
 }
 
-fn input(path: &Path) -> Input {
-    if path.as_os_str() == "-" { Input::StandardInput } else { Input::File(path.to_owned()) }
-}
-
 /// All of an input, which has to be text because JSON has nothing else.
-fn text(input: &Input) -> Result<String, Failure> {
-    String::from_utf8(input.read()?).map_err(|error| {
+fn text(path: &Path) -> Result<String, Failure> {
+    let name = if path.as_os_str() == "-" { "<stdin>".into() } else { path.to_string_lossy() };
+    let bytes = bounded(path).map_err(|error| Failure::new(&*name, "read", &error))?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let cause = format!("it is longer than {} MiB, which no server takes", MOST_BYTES >> 20);
+        return Err(Failure::usage(&name, cause, ""));
+    }
+    String::from_utf8(bytes).map_err(|error| {
         let place = error.utf8_error().valid_up_to();
         let cause = format!("it is not UTF-8: byte {place} is part of no character");
         let hint = "`phicode convert --from ENCODING` reads other encodings";
-        Failure::usage(&input.name(), cause, hint)
+        Failure::usage(&name, cause, hint)
     })
 }
 

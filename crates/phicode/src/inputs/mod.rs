@@ -9,5 +9,5 @@ mod walk;
 pub(crate) use kind::Kind;
 pub(crate) use maps::Maps;
 pub(crate) use python_file::helped_beside;
-pub(crate) use read::{Failure, Input};
+pub(crate) use read::{Failure, Input, MOST_BYTES, bounded};
 pub(crate) use walk::walk;

@@ -46,6 +46,22 @@ impl Input {
     }
 }
 
+/// Bytes of the longest input of a program that is run elsewhere.
+pub(crate) const MOST_BYTES: u64 = 16 << 20;
+
+/// The content of a file, or of standard input for `-`; of one that is longer than [`MOST_BYTES`],
+/// one byte more than those.
+pub(crate) fn bounded(path: &Path) -> io::Result<Vec<u8>> {
+    let source: &mut dyn Read = if path.as_os_str() == "-" {
+        &mut io::stdin().lock()
+    } else {
+        &mut std::fs::File::open(path)?
+    };
+    let mut bytes = Vec::new();
+    source.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// One input that failed; the others go on.
 #[derive(Debug)]
 pub(crate) struct Failure {

@@ -30,8 +30,8 @@ pub(crate) fn sandbox(words: Vec<OsString>) -> Result<Exit> {
 /// Errors: a weak one that is not permitted.
 pub(crate) fn required(place: &PlaceArguments) -> Result<Level> {
     let required = if place.allow_weak_sandbox { Level::L0 } else { place.isolation };
-    if required == Level::L1 {
-        let text = "sandbox: L1 does not hide processes";
+    if required < Level::L2 && !place.allow_weak_sandbox {
+        let text = format!("sandbox: {required} does not hide processes");
         return Err(UsageError::new(text, "--allow-weak-sandbox permits it").into());
     }
     Ok(required)

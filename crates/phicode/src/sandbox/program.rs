@@ -1,12 +1,11 @@
 //! A file as a program of the sandbox.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use phi_sandbox::{Edit, PhiText, Program};
 
+use crate::inputs::{MOST_BYTES, bounded};
 use crate::report::UsageError;
 
 /// The name of a program that comes from standard input.
@@ -37,14 +36,15 @@ pub(crate) fn program(file: &Path) -> Result<Program> {
 
 /// All bytes of a file; `-` is standard input.
 pub(crate) fn read(file: &Path) -> Result<Vec<u8>> {
-    if file == Path::new("-") {
-        let mut bytes = Vec::new();
-        io::stdin().read_to_end(&mut bytes).context("read standard input")?;
-        return Ok(bytes);
+    let bytes = bounded(file).map_err(|error| {
+        UsageError::new(format!("sandbox: cannot read {}: {error}", file.display()), "")
+    })?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let most = MOST_BYTES >> 20;
+        let text = format!("sandbox: {}: a program gets no more than {most} MiB", file.display());
+        return Err(UsageError::new(text, "").into());
     }
-    fs::read(file).map_err(|error| {
-        UsageError::new(format!("sandbox: cannot read {}: {error}", file.display()), "").into()
-    })
+    Ok(bytes)
 }
 
 fn converted(name: String, text: &str, folder: &Path, file: &Path) -> Result<Program> {

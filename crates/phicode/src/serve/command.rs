@@ -33,6 +33,7 @@ pub(crate) fn serve(words: Vec<OsString>) -> Result<Exit> {
     // Before the sandbox, whose start takes long: most mistakes are here.
     let listeners =
         Listeners::bind(&addresses(&arguments)).map_err(|error| refused(error.into()))?;
+    check_named_tokens(&arguments)?;
     check_tokens(&listeners, found_token_file(&arguments).as_deref()).map_err(refused)?;
     let sandbox = Sandbox::start(&sandbox)
         .map_err(|error| UsageError::new(format!("serve: {error}"), String::new()))?;
@@ -47,6 +48,18 @@ pub(crate) fn serve(words: Vec<OsString>) -> Result<Exit> {
     let (_control, commands) = control();
     prepared.run(commands).map_err(refused)?;
     Ok(Exit::Success)
+}
+
+/// Whoever names a file wants tokens to be asked for.
+fn check_named_tokens(arguments: &ServeArguments) -> Result<()> {
+    match &arguments.token_file {
+        Some(path) if !path.exists() => {
+            let text = format!("serve: there is no token file `{}`", path.display());
+            let hint = "`phicode token create NAME --token-file FILE` makes it";
+            Err(UsageError::new(text, hint).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn sandbox_options(arguments: &ServeArguments, user: (u32, u32)) -> Result<SandboxOptions> {

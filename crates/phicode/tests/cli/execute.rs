@@ -8,6 +8,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::project::{Outcome, Project};
@@ -74,6 +76,8 @@ fn problem(status: &str, headers: &str, problem: &Value) -> String {
 }
 
 fn event(name: &str, data: &Value) -> String {
+    let text = data["data"].as_str().map(|text| json!({ "data": STANDARD.encode(text) }));
+    let data = text.as_ref().unwrap_or(data);
     format!("event: {name}\nid: 0\ndata: {data}\n\n")
 }
 
@@ -116,7 +120,31 @@ fn the_program_is_sent_and_its_output_printed() {
     let head = request.head.to_lowercase();
     assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
     assert!(!head.contains("authorization"), "{head}");
-    assert_eq!(request.fields, json!({ "code": "π(1)\n", "language": "phi", "stream": true }));
+    let fields = json!({
+        "code": "π(1)\n", "language": "phi", "stream": true, "encoding": "base64",
+    });
+    assert_eq!(request.fields, fields);
+}
+
+#[test]
+fn output_that_did_not_come_is_told() {
+    let server = Server::new(ended(&json!({
+        "status": "ok", "truncated": { "stdout": true, "stderr": false },
+        "output_bytes": { "stdout": 3_145_729, "stderr": 0 },
+    })));
+    let outcome = server.execute(&project(), "a.φ");
+    assert_eq!(outcome.status, Some(0));
+    assert_eq!(outcome.stderr, "phicode: not all of the 3145729 bytes of its output are shown\n");
+}
+
+#[test]
+fn an_endless_program_is_not_read_to_its_end() {
+    let project = project();
+    let server = Server::new(ended(&json!({ "status": "ok" })));
+    let outcome = server.execute(&project, "/dev/zero");
+    assert_eq!(outcome.status, Some(2));
+    let text = "/dev/zero: error: it is longer than 16 MiB, which no server takes\n";
+    assert_eq!(outcome.stderr, text);
 }
 
 #[test]
@@ -133,7 +161,7 @@ fn flags_become_fields() {
         request.fields,
         json!({
             "code": "print(1)\n", "language": "python", "stdin": "read me\n", "args": ["-x", "a"],
-            "timeout_ms": 2500, "memory_mb": 64, "stream": true,
+            "timeout_ms": 2500, "memory_mb": 64, "stream": true, "encoding": "base64",
         })
     );
 }

@@ -21,7 +21,10 @@ struct Server {
 
 impl Server {
     fn start(words: &[&str]) -> Self {
-        let project = Project::new();
+        Self::start_in(Project::new(), words)
+    }
+
+    fn start_in(project: Project, words: &[&str]) -> Self {
         let mut command = project.command(&[&["serve", "--listen", "127.0.0.1:0"], words].concat());
         let mut child = command.stderr(Stdio::piped()).spawn().expect("it starts");
         let mut errors = BufReader::new(child.stderr.take().expect("it is piped"));
@@ -33,18 +36,26 @@ impl Server {
     }
 
     fn send(&self, body: &str) -> TcpStream {
+        self.send_with("", body)
+    }
+
+    fn send_with(&self, header: &str, body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.set_read_timeout(Some(Duration::from_secs(30))).expect("a time-out");
         let length = body.len();
         let head = "POST /execute HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
         let head = format!("{head}Content-Type: application/json\r\nContent-Length: {length}");
-        write!(stream, "{head}\r\n\r\n{body}").expect("sent");
+        write!(stream, "{head}\r\n{header}\r\n{body}").expect("sent");
         stream
     }
 
     fn execute(&self, body: &str) -> String {
+        self.execute_with("", body)
+    }
+
+    fn execute_with(&self, header: &str, body: &str) -> String {
         let mut answer = String::new();
-        self.send(body).read_to_string(&mut answer).expect("an answer");
+        self.send_with(header, body).read_to_string(&mut answer).expect("an answer");
         answer
     }
 
@@ -95,22 +106,42 @@ fn programs_run_isolated_and_sigterm_lets_them_finish() {
 }
 
 #[test]
-fn sighup_reads_the_tokens_again() {
-    let server = Server::start(&["--token-file", "tokens"]);
-    assert!(server.execute(r#"{"code": "1"}"#).starts_with("HTTP/1.1 200"));
-    // The server may be nobody by now; what it cannot read changes nothing, and is told.
-    let owner = nix::unistd::Uid::effective().is_root().then_some(65_534);
-    let made = server.project.run("token create ci --scope execute --token-file tokens");
+fn sighup_ends_a_token_that_was_revoked() {
+    let project = Project::new();
+    let made = project.run("token create ci --scope execute --token-file tokens");
     assert_eq!(made.status, Some(0), "{}", made.stderr);
-    let path = server.project.path("work/tokens");
-    std::os::unix::fs::chown(&path, owner, None).expect("changed");
+    let header = format!("Authorization: Bearer {}\r\n", made.stdout.trim());
+    // The server may be nobody by now, and whoever revokes is root.
+    let owner = nix::unistd::Uid::effective().is_root().then_some(65_534);
+    std::os::unix::fs::chown(project.path("work/tokens"), owner, None).expect("changed");
     let open = std::fs::Permissions::from_mode(0o755);
-    std::fs::set_permissions(server.project.path(""), open).expect("changed");
+    std::fs::set_permissions(project.path(""), open).expect("changed");
+    let server = Server::start_in(project, &["--token-file", "tokens"]);
+    let run = || server.execute_with(&header, r#"{"code": "1"}"#);
+    assert!(run().starts_with("HTTP/1.1 200"), "{}", run());
+    let ended = server.project.run("token revoke ci --token-file tokens");
+    assert_eq!(ended.status, Some(0), "{}", ended.stderr);
     server.signal(Signal::SIGHUP);
     let end = Instant::now() + Duration::from_secs(10);
-    while !server.execute(r#"{"code": "1"}"#).starts_with("HTTP/1.1 401") {
-        assert!(Instant::now() < end, "the token is never read");
+    while !run().starts_with("HTTP/1.1 401") {
+        assert!(Instant::now() < end, "the token holds for ever");
     }
+    // Nor does the next start open what the last token has left.
+    let next = Server::start_in(Project::new(), &["--token-file", &file_of(&server)]);
+    assert!(next.execute(r#"{"code": "1"}"#).starts_with("HTTP/1.1 401"));
+}
+
+fn file_of(server: &Server) -> String {
+    server.project.path("work/tokens").to_string_lossy().into_owned()
+}
+
+#[test]
+fn a_token_file_that_is_named_must_be_there() {
+    let refused = Project::new().run("serve --listen 127.0.0.1:0 --token-file none");
+    assert_eq!(refused.status, Some(2));
+    let text = "phicode: serve: there is no token file `none`\n\
+                hint: `phicode token create NAME --token-file FILE` makes it";
+    assert!(refused.stderr.starts_with(text), "{}", refused.stderr);
 }
 
 #[test]
