@@ -163,3 +163,26 @@ def test_loops_of_one_client_do_not_delay_another(start):
     assert len(watch.seconds) > 50
     # What the bench measures is 20 ms for 99 of 100 on a quiet machine.
     assert statistics.median(watch.seconds) < 0.1
+
+
+def test_answers_that_nobody_reads_hold_no_memory_without_end(start):
+    service = start("--slots", "2", "--queue-wait", "1000")
+    # Each byte is six in JSON, and each stream is there twice: 200 MB.
+    code = (
+        "import os\nfor _ in range(128):\n"
+        "    os.write(1, bytes(1 << 16))\n    os.write(2, bytes(1 << 16))"
+    )
+    request = text_of({"code": code, "max_output": 8 << 20})
+    clients = [service.connect() for _ in range(5)]
+    for client in clients:
+        client.sendall(request)
+    most = 0
+    until_s = time.monotonic() + 12
+    while time.monotonic() < until_s:
+        most = max(most, resident_kb(service.pid))
+        time.sleep(0.05)
+    # One of them is whole in memory, with what it was made from.
+    assert most < 900 << 10, f"{most >> 10} MiB"
+    assert service.execute("print(1)")["stdout"] == "1\n"
+    for client in clients:
+        client.close()
