@@ -32,7 +32,7 @@ pub(crate) fn body(arguments: &ExecuteArguments) -> Result<String, Failure> {
     if !arguments.json {
         fields.insert("stream".into(), true.into());
         // Bytes that are no text stay what they are.
-        fields.insert("encoding".into(), "base64".into());
+        fields.insert("output_encoding".into(), "base64".into());
     }
     Ok(Value::Object(fields).to_string())
 }

@@ -121,7 +121,7 @@ fn the_program_is_sent_and_its_output_printed() {
     assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
     assert!(!head.contains("authorization"), "{head}");
     let fields = json!({
-        "code": "π(1)\n", "language": "phi", "stream": true, "encoding": "base64",
+        "code": "π(1)\n", "language": "phi", "stream": true, "output_encoding": "base64",
     });
     assert_eq!(request.fields, fields);
 }
@@ -161,7 +161,7 @@ fn flags_become_fields() {
         request.fields,
         json!({
             "code": "print(1)\n", "language": "python", "stdin": "read me\n", "args": ["-x", "a"],
-            "timeout_ms": 2500, "memory_mb": 64, "stream": true, "encoding": "base64",
+            "timeout_ms": 2500, "memory_mb": 64, "stream": true, "output_encoding": "base64",
         })
     );
 }
