@@ -11,5 +11,6 @@ def test_nothing_goes_wrong_and_nothing_is_left(start):
     measured = Measured(start(*OPTIONS), SECONDS)
     assert measured.failures == [], "\n".join(measured.report())
     assert measured.after == measured.before, "\n".join(measured.report())
-    assert measured.growth() <= 0.1, "\n".join(measured.report())
+    # It takes minutes until the heap has all that it will have; half an hour shows that it stays.
+    assert measured.growth() <= 0.25, "\n".join(measured.report())
     assert min(measured.counts[name] for name in ("hello", "vanished", "zygote killed")) > 0

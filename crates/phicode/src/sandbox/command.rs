@@ -1,6 +1,7 @@
 //! One action of `phicode sandbox`.
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use phi_sandbox::{Level, NOBODY, Options, Sandbox};
@@ -37,13 +38,27 @@ pub(crate) fn required(place: &PlaceArguments) -> Result<Level> {
     Ok(required)
 }
 
+/// The folders with packages for programs.
+///
+/// Errors: one that is none.
+pub(crate) fn packages(place: &PlaceArguments) -> Result<Vec<PathBuf>> {
+    match place.packages.iter().find(|folder| !folder.is_dir()) {
+        None => Ok(place.packages.clone()),
+        Some(missing) => {
+            let text =
+                format!("sandbox: --packages {}: there is no such folder", missing.display());
+            Err(UsageError::new(text, "").into())
+        }
+    }
+}
+
 /// A sandbox for one program at a time.
 pub(crate) fn start(place: &PlaceArguments) -> Result<Sandbox> {
     let required = required(place)?;
     let options = Options {
         pythons: interpreters(place.python.as_deref()),
         profiles: Vec::new(),
-        packages: place.packages.clone(),
+        packages: packages(place)?,
         slots: 1,
         required,
         user: NOBODY,

@@ -8,5 +8,5 @@ mod program;
 mod run;
 
 pub(crate) use arguments::{PlaceArguments, SandboxArguments};
-pub(crate) use command::{required, sandbox};
+pub(crate) use command::{packages, required, sandbox};
 pub(crate) use interpreter::interpreters;

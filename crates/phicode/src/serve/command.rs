@@ -15,7 +15,7 @@ use crate::clap_errors;
 use crate::exit::Exit;
 use crate::ffi::ignore_broken_pipes;
 use crate::report::{UsageError, say};
-use crate::sandbox::{interpreters, required};
+use crate::sandbox::{interpreters, packages, required};
 use crate::serve::arguments::ServeArguments;
 use crate::serve::options::{addresses, found_token_file, identity, options, profiles, slots};
 
@@ -67,7 +67,7 @@ fn sandbox_options(arguments: &ServeArguments, user: (u32, u32)) -> Result<Sandb
         required: required(&arguments.place)?,
         pythons: interpreters(arguments.place.python.as_deref()),
         profiles: profiles(arguments)?,
-        packages: arguments.place.packages.clone(),
+        packages: packages(&arguments.place)?,
         slots: slots(arguments),
         user,
     })

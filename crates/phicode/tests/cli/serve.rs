@@ -136,6 +136,16 @@ fn file_of(server: &Server) -> String {
 }
 
 #[test]
+fn a_folder_of_packages_must_be_there() {
+    for words in ["serve --listen 127.0.0.1:0 --packages none", "sandbox info --packages none"] {
+        let refused = Project::new().run(words);
+        assert_eq!(refused.status, Some(2), "{words}");
+        let text = "phicode: sandbox: --packages none: there is no such folder\n";
+        assert_eq!(refused.stderr, text);
+    }
+}
+
+#[test]
 fn a_token_file_that_is_named_must_be_there() {
     let refused = Project::new().run("serve --listen 127.0.0.1:0 --token-file none");
     assert_eq!(refused.status, Some(2));
