@@ -18,8 +18,23 @@ pub(crate) fn parse(body: &[u8]) -> Result<Value, Problem> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let read = place.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     read.map_err(|error| {
-        Problem::new(Slug::BadJson, error.to_string()).at(pointer(&place.0.borrow()))
+        Problem::new(Slug::BadJson, explained(body, &error)).at(pointer(&place.0.borrow()))
     })
+}
+
+/// What is wrong, where the parser's own words do not say it.
+fn explained(body: &[u8], error: &serde_json::Error) -> String {
+    let said = error.to_string();
+    if body.trim_ascii().is_empty() {
+        return "the body is empty; it has to be a JSON object".to_owned();
+    }
+    if said.contains("hex escape") || said.contains("surrogate") {
+        return format!("an escape \\u stands for no character, as a lone surrogate does: {said}");
+    }
+    if said.contains("expected value") {
+        return format!("here is no JSON value (NaN and Infinity are none): {said}");
+    }
+    said
 }
 
 /// A JSON pointer of these keys.
@@ -143,11 +158,11 @@ mod tests {
         let twice = fault(r#"{"a": {"b": 1, "b": 2}}"#);
         assert!(twice.starts_with("\"/a/b\" \"the key is given twice"), "{twice}");
         assert!(fault(r#"{"a/~": [0, NaN]}"#).starts_with("\"/a~1~0/1\" "));
-        assert!(fault(r#"{"code": "\ud800"}"#).starts_with("\"/code\" "));
+        assert!(fault(r#"{"code": "\ud800"}"#).starts_with("\"/code\" \"an escape"));
         assert!(fault(r#"{"n": 1e999}"#).starts_with("\"/n\" "));
         assert!(fault("{} x").starts_with("\"\" \"trailing"));
-        assert!(fault("").starts_with("\"\" \"EOF"));
-        assert!(fault("\u{FEFF}{}").starts_with("\"\" \"expected"));
+        assert!(fault(" ").starts_with("\"\" \"the body is empty"));
+        assert!(fault("\u{FEFF}{}").starts_with("\"\" \"here is no JSON value"));
     }
 
     #[test]
