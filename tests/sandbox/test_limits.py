@@ -302,3 +302,12 @@ def test_another_error_of_that_number_is_no_limit(sandbox, line):
         f"import os\nreader, writer = os.pipe()\nos.set_blocking(reader, False)\n{line}\n"
     )
     assert (answer["status"], answer["exit_code"]) == ("error", 1)
+
+
+def test_an_error_that_looks_like_a_limit_is_told_though_children_are_ignored(sandbox):
+    answer = sandbox.execute(
+        "import os, signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "os.register_at_fork(before=lambda: print('hook'))\nraise BlockingIOError(11, 'no')\n"
+    )
+    assert (answer["status"], answer["stdout"]) == ("error", "")
+    assert answer["stderr"].endswith("BlockingIOError: [Errno 11] no\n")

